@@ -1,0 +1,521 @@
+// conversion.md 3: CareCommunication -> letter, with its file letter. One function a row of its table.
+#include <algorithm>
+#include <cstdio>
+#include <unordered_set>
+#include <utility>
+
+#include "converters/convert/episode.hpp"
+#include "converters/convert/links.hpp"
+#include "converters/convert/names.hpp"
+#include "converters/convert/rules.hpp"
+#include "converters/fhir/terminology.hpp"
+#include "converters/model/texts.hpp"
+#include "converters/oioxml/file_types.hpp"
+
+namespace brevdue::convert {
+namespace {
+
+constexpr std::size_t files_per_letter = 10;       // Reference{0,10}, BinaryObject{1,10}
+constexpr std::size_t references_per_letter = 10;
+
+std::string full_name(const PersonName& name) {
+  auto parts = name.given;
+  parts.push_back(name.family);
+  auto out = joined(parts, " ");
+  return out.empty() ? name.text : out;
+}
+
+/// Danish display of the role, else code.text, else the coding's own words.
+std::string role_words(const Role& role) {
+  if (const auto* known = role.code.empty() ? nullptr : fhir::practitioner_role(role.code)) return std::string(known->danish);
+  if (!role.text.empty()) return role.text;
+  return role.display.empty() ? role.code : role.display;
+}
+
+class CcToLetter {
+ public:
+  CcToLetter(const Correspondence& cc, const Context& context, const DanishTime& zone, Report& report)
+      : cc_(cc), context_(context), settings_(*context.settings), zone_(zone), report_(report) {}
+
+  std::vector<LetterPair> run() {
+    report_.lines.reserve(40);
+    sent_and_codes();
+    sender();
+    receiver();
+    patient();
+    episode();
+    subject();
+    attachments();
+    text();
+    no_place();
+    judge();
+    if (has_error(report_.findings)) return {};
+    return pairs();
+  }
+
+ private:
+  void error(Rule rule, SourceMark at, std::string path, std::string expected, std::string found) {
+    Position position;
+    position.input = cc_.input;
+    position.path = std::move(path);
+    position.mark = at;
+    report_.findings.push_back({rule, Severity::error, std::move(position), std::move(expected), std::move(found)});
+  }
+  /// A value that must fit a String_1_N: cut at whole characters, reported.
+  std::string fitting(std::string_view value, std::size_t limit, Rule rule, std::string_view from, std::string_view to) {
+    if (characters(value) <= limit) return std::string(value);
+    report_.add(rule, Outcome::shortened, from, to,
+                std::to_string(characters(value)) + " characters cut to " + std::to_string(limit));
+    return std::string(first_characters(value, limit));
+  }
+  [[nodiscard]] const Location* location(const Party& p) const {
+    return context_.directory == nullptr ? nullptr : context_.directory->find(p.location_number);
+  }
+
+  // --- Envelope/Sent, Authorisation, codes
+  void sent_and_codes() {
+    letter_.input = cc_.input;
+    letter_.sent = cc_.sent;
+    report_.add(Rule::to_letter_sent, Outcome::carried, "Bundle.timestamp", "Envelope/Sent", "Danish time, to the minute");
+    letter_.authorised = cc_.authorised;
+    report_.add(Rule::to_letter_authorised, Outcome::carried, "Communication.payload date", "Letter/Authorisation",
+                "Danish time, to the minute");
+    letter_.receipt_wanted = true;
+    report_.add(Rule::to_letter_codes, Outcome::defaulted, "", "AcknowledgementCode, StatusCode",
+                "pluspositivkvitt, nytbrev");
+    report_.add(Rule::to_letter_ids, Outcome::defaulted, "Bundle.id, MessageHeader.id",
+                "Envelope/Identifier, Letter/Identifier", "made from them");
+  }
+
+  // --- Sender
+  void sender() {
+    const auto& from = cc_.sender;
+    auto& to = letter_.sender;
+    location_number(from, to, "MessageHeader.sender", "Sender/EANIdentifier");
+    if (!from.sor.empty() && from.sor.size() <= 17) {
+      to.identifier = from.sor;
+      to.identifier_code = PartyIdCode::sorkode;
+      report_.add(Rule::to_letter_sender_id, Outcome::carried, "Organization.identifier (SOR)", "Sender/Identifier");
+    } else {
+      to.identifier = from.location_number;
+      to.identifier_code = PartyIdCode::lokationsnummer;
+      report_.add(Rule::to_letter_sender_id, Outcome::defaulted, "Organization.identifier (SOR)", "Sender/Identifier",
+                  from.sor.empty() ? "no SOR code: the location number" : "over 17 digits: the location number");
+    }
+    names(from, to, "Sender/OrganisationName");
+    if (to.organisation.empty()) {
+      to.organisation = from.location_number;  // mandatory: the last resort
+      report_.add(Rule::to_letter_name, Outcome::defaulted, "Organization.name", "Sender/OrganisationName",
+                  "no name: the location number");
+    }
+    phone(to);
+  }
+  void location_number(const Party& from, Party& to, std::string path, std::string_view field) {
+    to.location_number = from.location_number;
+    if (!is_location_number(from.location_number))
+      error(Rule::to_letter_location_number, from.at, std::move(path), "13 digits, the last one the check digit",
+            "\"" + from.location_number + "\"");
+    else
+      report_.add(Rule::to_letter_location_number, Outcome::carried, "Organization.identifier (GLN)", field);
+  }
+  void names(const Party& from, Party& to, std::string_view field) {
+    const auto* row = location(from);
+    const bool from_registry = from.organisation.empty() && row != nullptr && !row->name.empty();
+    const auto split = split_name(from_registry ? row->name : from.organisation);
+    to.organisation = split.fields[0];
+    to.department = split.fields[1];
+    to.unit = split.fields[2];
+    if (from_registry)
+      report_.add(Rule::to_letter_name, Outcome::defaulted, "Organization.name", field, "from the registry");
+    else if (!from.organisation.empty())
+      report_.add(Rule::to_letter_name, split.cut ? Outcome::shortened : Outcome::carried, "Organization.name", field);
+  }
+  void phone(Party& to) {
+    const auto newest = std::find_if(cc_.segments.rbegin(), cc_.segments.rend(),
+                                     [](const Segment& s) { return s.is_new && !s.phone.empty(); });
+    const std::string_view from = "Communication.payload authorContact";
+    const std::string_view field = "Sender/TelephoneSubscriberIdentifier";
+    if (newest == cc_.segments.rend()) {
+      const auto* row = location(cc_.sender);
+      if (row == nullptr || row->phone.empty()) return;
+      to.phone = fitting(row->phone, 25, Rule::to_letter_phone, "registry", field);
+      report_.add(Rule::to_letter_phone, Outcome::defaulted, from, field, "from the registry");
+    } else if (characters(newest->phone) > 25) {
+      leftovers_.line(texts::phone, newest->phone);
+      report_.add(Rule::to_letter_phone, Outcome::moved, from, "ClinicalInformation/Text01", "over 25 characters");
+    } else {
+      to.phone = newest->phone;
+      report_.add(Rule::to_letter_phone, Outcome::carried, from, field);
+    }
+  }
+
+  // --- Receiver
+  void receiver() {
+    const auto& from = cc_.receiver;
+    auto& to = letter_.receiver;
+    location_number(from, to, "MessageHeader.destination.receiver", "Receiver/EANIdentifier");
+    const auto* row = location(from);
+    std::string_view why;
+    if (row != nullptr && row->identifier_code && !row->identifier.empty() && row->identifier.size() <= 17) {
+      identify(to, row->identifier, *row->identifier_code);
+      why = "as the registry has it";
+    } else if (!from.ydernummer.empty() && from.ydernummer.size() <= 17) {
+      identify(to, from.ydernummer, PartyIdCode::ydernummer);
+    } else if (!from.municipality_code.empty()) {
+      identify(to, from.municipality_code, PartyIdCode::kommunenummer);
+    } else if (!from.sor.empty() && from.sor.size() <= 17) {
+      identify(to, from.sor, PartyIdCode::sorkode);
+    } else {
+      identify(to, from.location_number, PartyIdCode::lokationsnummer);
+      why = "the location number";
+    }
+    report_.add(Rule::to_letter_receiver_id, why.empty() ? Outcome::carried : Outcome::defaulted,
+                "Organization.identifier", "Receiver/Identifier", std::string(why));
+    names(from, to, "Receiver/OrganisationName");
+  }
+  static void identify(Party& to, const std::string& id, PartyIdCode code) {
+    to.identifier = id;
+    to.identifier_code = code;
+  }
+
+  // --- Patient
+  void patient() {
+    const auto& from = cc_.patient;
+    auto& to = letter_.patient;
+    const PatientId* chosen = nullptr;
+    for (const auto kind : {PatientIdKind::cpr, PatientIdKind::national_replacement, PatientIdKind::regional_replacement}) {
+      const auto found =
+          std::find_if(from.ids.begin(), from.ids.end(), [&](const PatientId& id) { return id.kind == kind; });
+      if (found == from.ids.end()) continue;
+      chosen = &*found;
+      break;
+    }
+    if (chosen == nullptr) {
+      error(Rule::to_letter_no_patient_id, from.at, "Patient.identifier", "a CPR number or a replacement CPR number",
+            from.ids.empty() ? "no identifier" : "identifiers of other systems");
+      return;
+    }
+    if (!is_patient_id(chosen->kind, chosen->value))
+      error(Rule::cc_value, from.at, "Patient.identifier.value", "the form of a CPR or replacement CPR number",
+            masked(chosen->value));
+    to.ids.push_back({chosen->kind, {}, chosen->value});
+    report_.add(Rule::to_letter_patient_id, Outcome::carried, "Patient.identifier",
+                chosen->kind == PatientIdKind::cpr ? "Patient/CivilRegistrationNumber" : "Patient/AlternativeIdentifier");
+    for (const auto& id : from.ids) {
+      if (&id == chosen) continue;
+      if (id.kind == PatientIdKind::other) {
+        report_.add(Rule::to_letter_no_place, Outcome::lost, "Patient.identifier", "", id.system);
+        continue;
+      }
+      further_ids_.push_back(id.value);
+      report_.add(Rule::to_letter_patient_id, Outcome::moved, "Patient.identifier", "ClinicalInformation/Text01");
+    }
+    to.family = fitting(from.family, 70, Rule::to_letter_patient, "Patient.name.family", "Patient/PersonSurnameName");
+    if (to.family.empty()) {
+      to.family = texts::unknown_family;
+      report_.add(Rule::to_letter_patient, Outcome::defaulted, "Patient.name.family", "Patient/PersonSurnameName");
+    }
+    const auto given = fitting(joined(from.given, " "), 70, Rule::to_letter_patient, "Patient.name.given",
+                               "Patient/PersonGivenName");
+    if (!given.empty()) to.given.push_back(given);
+    report_.add(Rule::to_letter_patient, Outcome::carried, "Patient.name", "Patient/PersonSurnameName, PersonGivenName");
+    to.address.street = fitting(from.address.street, 35, Rule::to_letter_patient, "Patient.address.line", "Patient/StreetName");
+    to.address.district =
+        fitting(from.address.district, 35, Rule::to_letter_patient, "Patient.address.city", "Patient/DistrictName");
+    to.address.postcode =
+        fitting(from.address.postcode, 9, Rule::to_letter_patient, "Patient.address.postalCode", "Patient/PostCodeIdentifier");
+    if (to.address != Address{})
+      report_.add(Rule::to_letter_patient, Outcome::carried, "Patient.address",
+                  "Patient/StreetName, DistrictName, PostCodeIdentifier");
+  }
+
+  // --- EpisodeOfCareIdentifier, EpisodeOfCareStatusCode
+  void episode() {
+    letter_.episode.status = episode_status_of(cc_);
+    report_.add(Rule::to_letter_episode_status,
+                cc_.episode.encounter_class.empty() && !cc_.patient.deceased ? Outcome::defaulted : Outcome::carried,
+                "Encounter.class, Encounter.status, Patient.deceased", "Patient/EpisodeOfCareStatusCode",
+                std::string(name(*letter_.episode.status)));
+    const auto* chosen = chosen_episode(cc_.episode, settings_.prefer_lpr3_episode);
+    if (chosen == nullptr) return;
+    const std::string_view from = "Encounter.episodeOfCare.identifier";
+    const auto digits = uuid_digits(chosen->value);
+    const auto id = digits ? *digits : chosen->value;
+    if (characters(id) > 35) {
+      leftovers_.line(texts::episode, id);
+      report_.add(Rule::to_letter_episode, Outcome::moved, from, "ClinicalInformation/Text01", "over 35 characters");
+    } else {
+      letter_.episode.ids.push_back({{}, id});
+      report_.add(Rule::to_letter_episode, Outcome::carried, from, "Letter/EpisodeOfCareIdentifier");
+    }
+    for (const auto& other : cc_.episode.ids)
+      if (&other != chosen)
+        report_.add(Rule::to_letter_episode, Outcome::lost, from, "", "a letter has one; " + other.system);
+  }
+
+  // --- Subject, Priority
+  void subject() {
+    const auto* known = fhir::category(cc_.category);
+    const std::string category = known == nullptr ? cc_.category : std::string(known->danish);
+    const auto whole = joined({category, cc_.subject}, ", ");
+    letter_.subject = first_characters(whole, 70);
+    const std::string_view from = "Communication.category, Communication.topic";
+    if (letter_.subject.size() == whole.size()) {
+      report_.add(Rule::to_letter_subject, Outcome::carried, from, "AdditionalInformation/Subject");
+    } else {
+      subject_cut_ = true;
+      report_.add(Rule::to_letter_subject, Outcome::shortened, from, "AdditionalInformation/Subject",
+                  "the whole topic stands in the text");
+    }
+    if (!cc_.priority) return;
+    if (cc_.category == "regarding-referral") {
+      letter_.priority = cc_.priority;
+      report_.add(Rule::to_letter_priority, Outcome::carried, "Communication.priority", "AdditionalInformation/Priority");
+    } else {
+      report_.add(Rule::to_letter_priority, Outcome::lost, "Communication.priority", "", "only with regarding-referral");
+    }
+  }
+
+  // --- Reference/BIN with BinaryObject, Reference/URL
+  void attachments() {
+    for (const auto& a : cc_.attachments)
+      if (a.data.present() && a.data.decoded_size() > 0) file(a);
+    for (const auto& a : cc_.attachments)
+      if (!a.url.empty()) link(a);
+  }
+  std::string description(const Attachment& a) {
+    auto title = trimmed(a.title);
+    if (title.empty()) {
+      report_.add(Rule::to_letter_title, Outcome::defaulted, "contentAttachment.title", "Reference/RefDescription", "BIN");
+      return std::string(texts::bin_title);
+    }
+    if (characters(title) > 70) {
+      leftovers_.line(texts::file_title, title);
+      report_.add(Rule::to_letter_title, Outcome::shortened, "contentAttachment.title", "Reference/RefDescription",
+                  "the whole title stands in the text");
+    }
+    return std::string(first_characters(title, 70));
+  }
+  void file(const Attachment& from) {
+    Attachment to;
+    to.what = Attachment::What::file;
+    to.at = from.at;
+    auto digits = uuid_digits(from.id);
+    if (!digits || !used_ids_.insert(*digits).second) {
+      report_.add(Rule::to_letter_object_id, Outcome::defaulted, "Communication.payload identifier",
+                  "BIN/ObjectIdentifier", digits ? "used twice" : "no UUID");
+      digits = uuid_digits(context_.ids->uuid());
+    }
+    to.id = *digits;
+    to.title = description(from);
+    const auto* type = oioxml::file_type_of_content_type(from.content_type);
+    if (type == nullptr) {
+      type = oioxml::file_type_of_extension("bin");
+      report_.add(Rule::to_letter_file_type, Outcome::defaulted, "contentAttachment.contentType",
+                  "BIN/ObjectExtensionCode", "bin");
+    }
+    to.extension = type->extension;
+    to.object_code = type->object_code;
+    to.declared_size = from.data.decoded_size();
+    to.data = from.data;
+    files_.push_back(std::move(to));
+    report_.add(Rule::to_letter_file, Outcome::carried, "Communication.payload attachment", "Reference/BIN, BinaryObject",
+                std::to_string(from.data.decoded_size()) + " bytes");
+    if (from.author || !from.phone.empty() || !from.creation.empty())
+      report_.add(Rule::to_letter_no_place, Outcome::lost, "attachment author, authorContact, creation", "");
+  }
+  void link(const Attachment& from) {
+    const std::string_view path = "contentAttachment.url";
+    const bool fits = characters(from.url) <= 350 &&
+                      std::min(files_.size(), files_per_letter) + links_.size() < references_per_letter;
+    const bool repeat = fits && !in_text(cc_, from.url) && links_not_clickable(context_, cc_.receiver.location_number);
+    if (fits) {
+      Attachment to;
+      to.what = Attachment::What::link;
+      to.title = description(from);
+      to.url = from.url;
+      to.at = from.at;
+      links_.push_back(std::move(to));
+      report_.add(Rule::to_letter_link, Outcome::carried, path, "Reference/URL");
+    }
+    if (fits && !repeat) return;
+    leftovers_.line(texts::link, from.title);
+    leftovers_.line(from.url);
+    report_.add(repeat ? Rule::video_clickable : Rule::to_letter_link, repeat ? Outcome::carried : Outcome::moved, path,
+                "ClinicalInformation/Text01", repeat ? "as well: links are not clickable there" : "no room in Reference");
+  }
+
+  // --- Text01, in the order of conversion.md 3
+  void text() {
+    Lines out;
+    activity(out);
+    if (subject_cut_) out.line(texts::subject, cc_.subject);
+    std::vector<const Segment*> now, before;
+    for (const auto& s : cc_.segments) (s.is_new ? now : before).push_back(&s);
+    const auto by_date = [](const Segment* a, const Segment* b) { return a->date.utc < b->date.utc; };
+    std::stable_sort(now.begin(), now.end(), by_date);
+    for (const auto* s : now) {
+      out.fresh();
+      out.text(s->text);
+      signature(out, *s);
+      if (s->text.find('\t') != std::string::npos)
+        report_.add(Rule::to_letter_whitespace, Outcome::shortened, "contentString", "ClinicalInformation/Text01");
+    }
+    report_.add(Rule::to_letter_text, Outcome::carried, "contentString", "ClinicalInformation/Text01");
+    named_party(out, cc_.named_sender, texts::named_sender, "Communication.extension (sender)");
+    named_party(out, cc_.named_recipient, texts::named_recipient, "Communication.recipient");
+    if (!further_ids_.empty()) out.line(texts::further_cpr, ": ", joined(further_ids_, ", "));
+    const auto left = leftovers_.take();
+    if (!left.empty()) {
+      out.fresh();
+      out.text(left);
+    }
+    std::stable_sort(before.begin(), before.end(), [&](const Segment* a, const Segment* b) { return by_date(b, a); });
+    for (const auto* s : before) earlier(out, *s);
+    for (const auto& a : cc_.attachments) {
+      if (a.data.present() && a.data.decoded_size() > 0) continue;
+      if (!a.url.empty()) continue;
+      out.line(texts::earlier_file, a.title);
+      report_.add(Rule::to_letter_old_file, Outcome::moved, "contentAttachment.title", "ClinicalInformation/Text01");
+    }
+    Segment segment;
+    segment.date = letter_.authorised;
+    segment.text = out.take();
+    letter_.segments.push_back(std::move(segment));
+  }
+  void activity(Lines& out) {
+    std::string_view line;
+    switch (cc_.activity) {
+      case Activity::new_message: return;
+      case Activity::reply_message: line = texts::reply; break;
+      case Activity::forward_message: line = texts::forward; break;
+      case Activity::modified_message: line = texts::correction; break;
+      case Activity::retract_message: line = texts::retraction; break;
+    }
+    out.line(line);
+    report_.add(Rule::to_letter_activity, Outcome::moved, "Provenance.activity", "ClinicalInformation/Text01");
+  }
+  void signature(Lines& out, const Segment& s) {
+    if (!s.author) return;
+    const auto name = full_name(s.author->name);
+    const auto role = role_words(s.author->role);
+    if (!name.empty()) out.line(texts::author, name);
+    if (!role.empty()) out.line(texts::position, role);
+    report_.add(Rule::to_letter_author, Outcome::moved, "Practitioner.name, PractitionerRole.code",
+                "ClinicalInformation/Text01");
+  }
+  void named_party(Lines& out, const std::optional<NamedParty>& party, std::string_view label, std::string_view from) {
+    if (!party) return;
+    const auto who = party->team ? party->team_name : full_name(party->name);
+    const auto what = party->team ? party->organisation : role_words(party->role);
+    out.line(label, joined({who, what}, ", "));
+    report_.add(Rule::to_letter_named_party, Outcome::moved, from, "ClinicalInformation/Text01");
+  }
+  void earlier(Lines& out, const Segment& s) {
+    const auto t = zone_.to_local(s.date.utc);
+    char when[40];
+    std::snprintf(when, sizeof when, "%02u.%02u.%04d kl. %02u:%02u", t.day, t.month, t.year, t.hour, t.minute);
+    if (s.assigner.empty())
+      out.line(texts::earlier, when, ":");
+    else
+      out.line(texts::earlier, when, ", ", s.assigner + ":");
+    out.text(s.text);
+    signature(out, s);
+    report_.add(Rule::to_letter_history, Outcome::moved, "contentString (earlier)", "ClinicalInformation/Text01");
+  }
+
+  // --- what a letter has no room for
+  void no_place() {
+    const auto lost = [&](bool there, std::string_view from) {
+      if (there) report_.add(Rule::to_letter_no_place, Outcome::lost, from, "");
+    };
+    lost(!cc_.thread.empty(), "Communication.identifier");
+    lost(!cc_.previous.empty(), "Provenance.entity (revision)");
+    lost(cc_.patient.has_telecom, "Patient.telecom");
+    for (const auto& path : cc_.not_carried) report_.add(Rule::to_letter_no_place, Outcome::lost, "other content", "", path);
+  }
+
+  // --- video: an existing category is never changed, a mismatch is reported (conversion.md 6)
+  void judge() {
+    const auto found = judge_links(cc_, settings_, report_);
+    if (found.any_video == (cc_.category == "telemedicine")) return;
+    Position at;
+    at.input = cc_.input;
+    at.path = "Communication.category";
+    report_.findings.push_back({Rule::video_mismatch, Severity::note, std::move(at),
+                                found.any_video ? "telemedicine, for there is a video link" : "a video link",
+                                found.any_video ? cc_.category : "telemedicine without one"});
+  }
+
+  // --- the letters: up to ten files each, links in the first (CONV-3.24)
+  std::vector<LetterPair> pairs() {
+    std::vector<LetterPair> out;
+    const auto count = std::max<std::size_t>(1, (files_.size() + files_per_letter - 1) / files_per_letter);
+    for (std::size_t i = 0; i < count; ++i) {
+      LetterPair pair{letter_, std::nullopt};
+      const auto number = std::to_string(i);
+      pair.letter.envelope_id = letter_id(cc_.sender.location_number, cc_.envelope_id, "letter envelope " + number);
+      pair.letter.message_id = letter_id(cc_.sender.location_number, cc_.message_id, "letter " + number);
+      const auto first = i * files_per_letter, last = std::min(files_.size(), first + files_per_letter);
+      if (i > 0) {
+        pair.letter.segments.front().text =
+            std::string(texts::continuation) + std::to_string(first + 1) + "-" + std::to_string(last) +
+            std::string(texts::continuation_of) + std::to_string(files_.size()) + ".";
+        report_.add(Rule::to_letter_pairs, Outcome::moved, "Communication.payload attachment",
+                    "a further letter and file letter");
+      }
+      if (first < last) pair.files = file_letter(pair.letter, number, first, last);
+      if (i == 0)
+        for (const auto& l : links_) pair.letter.attachments.push_back(l);
+      out.push_back(std::move(pair));
+    }
+    return out;
+  }
+  FileLetter file_letter(Correspondence& letter, const std::string& number, std::size_t first, std::size_t last) {
+    FileLetter files;
+    files.input = letter.input;
+    files.envelope_id = letter_id(cc_.sender.location_number, cc_.envelope_id, "files envelope " + number);
+    files.message_id = letter_id(cc_.sender.location_number, cc_.message_id, "files " + number);
+    files.sent = letter.sent;
+    files.authorised = letter.authorised;
+    files.receipt_wanted = true;
+    files.sender = letter.sender;
+    files.receiver = letter.receiver;
+    Patient patient;  // XBIN01 has no address, occupation or status
+    patient.ids = letter.patient.ids;
+    patient.family = letter.patient.family;
+    patient.given = letter.patient.given;
+    files.patient = std::move(patient);
+    for (auto i = first; i < last; ++i) {
+      auto reference = files_[i];
+      auto object = files_[i];
+      reference.data = {};
+      object.id = dashed(object.id);
+      object.title.clear();
+      letter.attachments.push_back(std::move(reference));
+      files.files.push_back(std::move(object));
+    }
+    return files;
+  }
+
+  const Correspondence& cc_;
+  const Context& context_;
+  const Settings& settings_;
+  const DanishTime& zone_;
+  Report& report_;
+  Correspondence letter_;
+  std::vector<std::string> further_ids_;
+  Lines leftovers_;  // what did not fit, as lines of text
+  bool subject_cut_ = false;
+  std::vector<Attachment> files_, links_;
+  std::unordered_set<std::string> used_ids_;
+};
+
+}  // namespace
+
+std::vector<LetterPair> care_communication_to_letter(const Correspondence& message, const Context& context,
+                                                     const DanishTime& zone, Report& report) {
+  return CcToLetter(message, context, zone, report).run();
+}
+
+}  // namespace brevdue::convert

@@ -1,0 +1,40 @@
+#include "converters/convert/episode.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace brevdue::convert {
+namespace {
+
+// Read downwards from FHIR: the first row that fits wins, so ambulant comes before ambulant_roentgen.
+constexpr std::array<EncounterRow, 5> rows{{
+    {EpisodeStatus::inaktiv, "other", "unknown"},
+    {EpisodeStatus::indlagt, "IMP", "in-progress"},
+    {EpisodeStatus::ambulant, "AMB", "in-progress"},
+    {EpisodeStatus::ambulant_roentgen, "AMB", "in-progress"},
+    {EpisodeStatus::doed, "other", "finished"},
+}};
+
+}  // namespace
+
+const EncounterRow& encounter_of(EpisodeStatus status) {
+  return *std::find_if(rows.begin(), rows.end(), [&](const EncounterRow& r) { return r.status == status; });
+}
+
+EpisodeStatus episode_status_of(const Correspondence& message) {
+  if (message.patient.deceased.value_or(false)) return EpisodeStatus::doed;  // alone is enough (mapping sheet)
+  for (const auto& r : rows)
+    if (r.status != EpisodeStatus::doed && r.encounter_class == message.episode.encounter_class &&
+        r.encounter_status == message.episode.encounter_status)
+      return r.status;
+  return EpisodeStatus::inaktiv;
+}
+
+const EpisodeId* chosen_episode(const Episode& episode, bool prefer_lpr3) {
+  if (episode.ids.empty()) return nullptr;
+  const auto wanted = std::find_if(episode.ids.begin(), episode.ids.end(),
+                                   [&](const EpisodeId& id) { return (id.system == lpr3_system) == prefer_lpr3; });
+  return wanted == episode.ids.end() ? &episode.ids.front() : &*wanted;
+}
+
+}  // namespace brevdue::convert

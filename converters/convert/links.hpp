@@ -1,0 +1,26 @@
+// conversion.md 6, both directions: the links of a message are judged and reported, never altered. Pure functions.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "converters/convert/convert.hpp"
+
+namespace brevdue::convert {
+
+struct LinksFound {
+  bool telemedicine = false;  // at least one makes its message telemedicine
+  bool any_video = false;     // at least one of a known class, in whatever state
+};
+
+/// Judges every link in the texts and attachments of `message`, and reports each breach as a finding (host and class,
+/// never the whole link). A dangerous link is an error unless settings say warn.
+LinksFound judge_links(const Correspondence& message, const Settings& settings, Report& report);
+
+/// True if `url` stands somewhere in the message's texts.
+[[nodiscard]] bool in_text(const Correspondence& message, std::string_view url);
+
+/// True if the receiver's system is known not to show links as clickable (registry: links_clickable = no).
+[[nodiscard]] bool links_not_clickable(const Context& context, std::string_view location_number);
+
+}  // namespace brevdue::convert

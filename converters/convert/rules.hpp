@@ -1,0 +1,32 @@
+// The national rules between letter and CareCommunication, model to model (conversion.md 2, 3 and 6). No format here.
+// Thread safety: pure functions but for the ids taken from context.ids.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "converters/convert/convert.hpp"
+
+namespace brevdue::convert {
+
+/// conversion.md 2: a letter, and the file letters that came with it, as one CareCommunication. Nothing if the report has an
+/// error. `letter` and `files` are as read.
+[[nodiscard]] std::optional<Correspondence> letter_to_care_communication(const Correspondence& letter,
+                                                                         const std::vector<const FileLetter*>& files,
+                                                                         const Context& context, Report& report);
+
+/// A letter and the file letter that goes with it, if it has files.
+struct LetterPair {
+  Correspondence letter;
+  std::optional<FileLetter> files;
+};
+
+/// conversion.md 3: a CareCommunication as a letter with its file letter; more pairs if it has more than ten files.
+/// Empty if the report has an error.
+[[nodiscard]] std::vector<LetterPair> care_communication_to_letter(const Correspondence& message, const Context& context,
+                                                                   const DanishTime& zone, Report& report);
+
+/// 14 characters A-Z 0-9, base36 of a SHA-256 over its arguments: the same message always gives the same letter id.
+[[nodiscard]] std::string letter_id(std::string_view sender, std::string_view message_id, std::string_view role);
+
+}  // namespace brevdue::convert

@@ -1,0 +1,132 @@
+// FHIR XML (fhir-rules.md 1, CC-GEN-01 and -02):
+//
+//   document  = <Bundle xmlns="http://hl7.org/fhir"> element* </Bundle>
+//   element   = <name value="primitive"? id="..."? url="..."?> element* </name>          url: extension only
+//   resource  = <resource|contained> <Type> element* </Type> </resource|contained>        one Type each
+//   narrative = <text> <status/> <div xmlns="http://www.w3.org/1999/xhtml"> XHTML </div> </text>   div is passed over
+//
+// Text between elements is white space.
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "converters/fhir/bundle_builder.hpp"
+
+namespace brevdue::fhir {
+
+namespace {
+
+bool begins_upper(std::string_view name) {
+  return !name.empty() && name.front() >= 'A' && name.front() <= 'Z';
+}
+
+// Elements that are primitives in every place the profiles use them; XML alone does not tell one that has only
+// extensions from a complex element.
+constexpr std::array<std::string_view, 11> primitives = {
+    "family", "given", "line", "city", "postalCode", "title", "contentType", "url", "value", "code", "contentString"};
+
+class XmlBuilder final : public wire::XmlHandler {
+ public:
+  explicit XmlBuilder(Builder& builder) : b_(builder) {}
+
+  void start(const wire::XmlName& name, std::span<const wire::XmlAttribute> attributes, SourceMark mark) override {
+    if (skipped_ > 0 || b_.full()) {
+      ++skipped_;
+      return;
+    }
+    if (open_.empty()) {
+      root(name, mark);
+      return;
+    }
+    Node* parent = open_.back();
+    if (name.space == xhtml_space && name.local == "div" && parent->name == "text") {
+      skipped_ = 1;
+      return;
+    }
+    if (name.space != fhir_space) {  // CC-GEN-01
+      b_.complain(Rule::cc_xml_namespace, mark, b_.tree().path(*parent) + "." + printable_name(name.local),
+                  std::string(fhir_space), name.space.empty() ? "no namespace" : "another namespace");
+      skipped_ = 1;
+      return;
+    }
+    if ((parent->name == "resource" || parent->name == "contained") && begins_upper(name.local)) {
+      if (!parent->type.empty() || parent->first_child != nullptr) {  // CC-GEN-02
+        b_.complain(Rule::cc_structure, mark, b_.tree().path(*parent), "one resource",
+                    "also " + printable_name(name.local));
+        skipped_ = 1;
+        return;
+      }
+      parent->type = b_.tree().keep(name.local);
+      parent->mark = mark;
+      open_.push_back(parent);
+      return;
+    }
+    Node* node = b_.add(parent, b_.tree().keep(name.local), mark);
+    if (node == nullptr) {
+      skipped_ = 1;
+      return;
+    }
+    for (const auto& attribute : attributes) {
+      if (!attribute.name.space.empty()) continue;
+      if (attribute.name.local == "value") {
+        b_.set_value(*node, attribute.value, mark);
+      } else if (attribute.name.local == "id" || attribute.name.local == "url") {
+        if (Node* child = b_.add(node, attribute.name.local == "id" ? "id" : "url", mark))
+          b_.set_value(*child, attribute.value, mark);
+      }
+    }
+    open_.push_back(node);
+  }
+
+  void end(const wire::XmlName&, SourceMark) override {
+    if (skipped_ > 0) {
+      --skipped_;
+      return;
+    }
+    Node* node = open_.back();
+    open_.pop_back();
+    if (!node->has_value && node->first_child != nullptr &&
+        std::find(primitives.begin(), primitives.end(), node->name) != primitives.end()) {
+      node->primitive = true;
+      for (const Node* n = node->first_child; n != nullptr; n = n->next)
+        if (n->name != "extension" && n->name != "id") node->primitive = false;
+    }
+  }
+
+  void text(std::string_view utf8) override {
+    if (skipped_ > 0 || text_seen_ || open_.empty()) return;
+    if (utf8.find_first_not_of(" \t\r\n") == std::string_view::npos) return;
+    text_seen_ = true;  // once is enough
+    b_.complain(Rule::cc_structure, open_.back()->mark, b_.tree().path(*open_.back()), "elements only", "text");
+  }
+
+ private:
+  void root(const wire::XmlName& name, SourceMark mark) {
+    if (name.local != "Bundle") {  // CC-GEN-02
+      b_.complain(Rule::cc_structure, mark, "", "Bundle", printable_name(name.local));
+      skipped_ = 1;
+    } else if (name.space != fhir_space) {  // CC-GEN-01
+      b_.complain(Rule::cc_xml_namespace, mark, "Bundle", std::string(fhir_space),
+                  name.space.empty() ? "no namespace" : "another namespace");
+      skipped_ = 1;
+    } else {
+      Node* node = b_.tree().make_root("Bundle");
+      node->mark = mark;
+      open_.push_back(node);
+    }
+  }
+
+  Builder& b_;
+  std::vector<Node*> open_;
+  std::size_t skipped_ = 0;  // open elements that are passed over
+  bool text_seen_ = false;
+};
+
+}  // namespace
+
+bool build_from_xml(Builder& builder, wire::XmlReader& xml) {
+  XmlBuilder handler(builder);
+  return xml.parse(builder.document(), handler, wire::Check::well_formed, builder.findings());
+}
+
+}  // namespace brevdue::fhir

@@ -1,0 +1,324 @@
+// Correspondence -> the tree of a Bundle, field by field as fhir-rules.md 14.1 lists them, children in the order of
+// FHIR's XML schema. Constants are not copied; everything else goes into the tree's arena once.
+#include <utility>
+#include <vector>
+
+#include "converters/fhir/care_communication.hpp"
+#include "converters/fhir/names.hpp"
+#include "converters/fhir/narrative.hpp"
+#include "converters/fhir/terminology.hpp"
+
+namespace brevdue::fhir {
+
+namespace {
+
+using names::sv;
+
+class Writer {
+ public:
+  Writer(const Correspondence& message, const DanishTime& zone, IdSource& ids, const WriteOptions& options)
+      : m_(message), zone_(zone), ids_(ids), options_(options) {}
+
+  Tree run() {
+    header_ = tree_.keep({"MessageHeader/", m_.message_id});
+    patient_ = reference("Patient");
+    communication_ = reference("Communication");
+    if (!m_.episode.ids.empty()) encounter_ = reference("Encounter");  // CC-ENC-11
+    sender_ = reference("Organization");
+    receiver_ = reference("Organization");
+    sent_ = tree_.keep(zone_.iso(m_.sent.utc));
+    if (m_.named_sender) named_sender_ = reference(m_.named_sender->team ? "CareTeam" : "PractitionerRole");
+    if (m_.named_recipient) named_recipient_ = reference(m_.named_recipient->team ? "CareTeam" : "PractitionerRole");
+
+    bundle_ = tree_.make_root("Bundle");
+    tree_.add_value(bundle_, "id", m_.envelope_id);  // CC-BND-01
+    profile(bundle_, names::message_profile);
+    tree_.add_constant(bundle_, "type", "message");   // CC-BND-03
+    tree_.add_constant(bundle_, "timestamp", sent_);  // CC-BND-04
+    message_header();
+    patient();
+    communication();
+    if (!encounter_.empty()) encounter();
+    for (const auto& author : authors_) {
+      practitioner_role(author.role_reference, author.author->role, author.author->name, sender_);
+    }
+    if (m_.named_sender) named_party(named_sender_, *m_.named_sender, sender_);             // CC-BND-18
+    if (m_.named_recipient) named_party(named_recipient_, *m_.named_recipient, receiver_);  // CC-BND-19
+    organization(sender_, m_.sender);
+    organization(receiver_, m_.receiver);
+    provenance();
+    if (options_.narratives) add_narratives(tree_);
+    return std::move(tree_);
+  }
+
+ private:
+  struct WrittenAuthor {
+    const Author* author;
+    sv role_reference;
+  };
+
+  sv reference(sv type) { return tree_.keep({type, "/", ids_.uuid()}); }
+
+  static std::pair<sv, sv> parts(sv reference) {
+    const auto slash = reference.find('/');
+    return {reference.substr(0, slash), reference.substr(slash + 1)};
+  }
+
+  // An entry with its resource: id and profile are there.
+  Node* resource(sv reference, sv profile_url) {
+    const auto [type, id] = parts(reference);
+    Node* entry = tree_.add_list(bundle_, "entry");
+    tree_.add_constant(entry, "fullUrl", tree_.keep({options_.base, "/", reference}));  // CC-BND-09
+    Node* node = tree_.add(entry, "resource");
+    node->type = type;
+    tree_.add_constant(node, "id", id);
+    profile(node, profile_url);
+    return node;
+  }
+
+  void profile(Node* node, sv url) {  // exactly one (fhir-rules.md 0.3, S3)
+    tree_.add_constant(tree_.add(node, "meta"), "profile", url)->list = true;
+  }
+
+  Node* refer(Node* parent, sv name, sv reference) {
+    Node* node = tree_.add(parent, name);
+    tree_.add_constant(node, "reference", reference);
+    return node;
+  }
+
+  Node* extension(Node* parent, sv url) {
+    Node* node = tree_.add_list(parent, "extension");
+    tree_.add_constant(node, "url", url);
+    return node;
+  }
+
+  void coding(Node* node, sv system, sv code) {
+    tree_.add_constant(node, "system", system);
+    tree_.add_constant(node, "code", code);
+  }
+
+  void optional_value(Node* parent, sv name, sv value) {
+    if (!value.empty()) tree_.add_value(parent, name, value);
+  }
+
+  void message_header() {
+    Node* h = resource(header_, names::header_profile);
+    coding(tree_.add(h, "eventCoding"), names::event_system, names::event_code);  // CC-MH-04, -05
+    Node* destination = tree_.add_list(h, "destination");
+    coding(tree_.add(extension(destination, names::destination_use), "valueCoding"), names::destination_use_system,
+           "primary");  // CC-MH-06, -07
+    tree_.add_constant(destination, "endpoint", tree_.keep({names::endpoint_prefix, m_.receiver.sor}));  // CC-MH-09
+    refer(destination, "receiver", receiver_);                                                           // CC-MH-08
+    refer(h, "sender", sender_);                                                                         // CC-MH-12
+    tree_.add_constant(tree_.add(h, "source"), "endpoint",
+                       tree_.keep({names::endpoint_prefix, m_.sender.sor}));  // CC-MH-10
+    refer(h, "focus", communication_)->list = true;                           // CC-MH-13
+    tree_.add_constant(h, "definition", names::definition_written);           // CC-MH-14
+  }
+
+  void patient() {
+    Node* p = resource(patient_, names::patient_profile);
+    for (const auto& id : m_.patient.ids) {  // CC-PAT-01 to -04, -14
+      Node* identifier = tree_.add_list(p, "identifier");
+      optional_value(identifier, "system", patient_system(id));
+      tree_.add_value(identifier, "value", id.value);
+    }
+    Node* name = tree_.add_list(p, "name");
+    tree_.add_constant(name, "use", "official");  // CC-PAT-05
+    if (m_.patient.family.empty()) {              // CC-PAT-06: the family name must be there, be it as unknown
+      Node* family = tree_.add(name, "family");
+      family->primitive = true;
+      tree_.add_constant(extension(family, names::data_absent), "valueCode", "unknown");
+    } else {
+      tree_.add_value(name, "family", m_.patient.family);
+    }
+    for (const auto& given : m_.patient.given) tree_.add_value(name, "given", given)->list = true;
+    if (m_.patient.deceased)  // CC-PAT-13
+      tree_.add_bare(p, "deceasedBoolean", *m_.patient.deceased ? "true" : "false");
+    const Address& a = m_.patient.address;
+    if (!a.street.empty() || !a.district.empty() || !a.postcode.empty()) {  // CC-PAT-09
+      Node* address = tree_.add_list(p, "address");
+      if (!a.street.empty()) tree_.add_value(address, "line", a.street)->list = true;
+      optional_value(address, "city", a.district);
+      optional_value(address, "postalCode", a.postcode);
+    }
+  }
+
+  static sv patient_system(const PatientId& id) {
+    if (!id.system.empty()) return id.system;
+    switch (id.kind) {
+      case PatientIdKind::national_replacement:
+        return national_replacement_system;
+      case PatientIdKind::regional_replacement:
+        return regional_replacement_system;
+      case PatientIdKind::cpr:
+        return cpr_system;
+      case PatientIdKind::other:
+        break;  // nobody may take it for a CPR number
+    }
+    return {};
+  }
+
+  void communication() {
+    Node* c = resource(communication_, names::communication_profile);
+    if (!named_sender_.empty())
+      refer(extension(c, names::sender_extension), "valueReference", named_sender_);  // CC-COM-15
+    tree_.add_value(tree_.add_list(c, "identifier"), "value", m_.thread);             // CC-COM-03
+    tree_.add_constant(c, "status", "unknown");                                       // CC-COM-02
+    Node* category = tree_.add_list(tree_.add_list(c, "category"), "coding");
+    tree_.add_constant(category, "system", category_system);  // CC-COM-05 to -07
+    tree_.add_value(category, "code", m_.category);
+    if (m_.priority)
+      tree_.add_constant(c, "priority", *m_.priority == Priority::asap ? "asap" : "routine");  // CC-COM-08
+    refer(c, "subject", patient_);                                                             // CC-COM-10
+    if (!m_.subject.empty()) tree_.add_value(tree_.add(c, "topic"), "text", m_.subject);       // CC-COM-11
+    if (!encounter_.empty()) refer(c, "encounter", encounter_);                                // CC-COM-12
+    if (!named_recipient_.empty()) refer(c, "recipient", named_recipient_)->list = true;       // CC-COM-14
+    for (const auto& segment : m_.segments) {
+      Node* payload = payload_extensions(c, segment.date, segment.id, segment.author, segment.phone);
+      tree_.add_value(payload, "contentString", segment.text);  // CC-PL-11
+    }
+    for (const auto& attachment : m_.attachments) {
+      Node* payload = payload_extensions(c, attachment.date, attachment.id, attachment.author, attachment.phone);
+      Node* a = tree_.add(payload, "contentAttachment");  // CC-ATT-01 to -06
+      optional_value(a, "contentType", attachment.content_type);
+      if (attachment.data.present()) tree_.add_content(a, "data", attachment.data);
+      optional_value(a, "url", attachment.url);
+      optional_value(a, "title", attachment.title);
+      optional_value(a, "creation", attachment.creation);
+    }
+  }
+
+  Node* payload_extensions(Node* communication, const Timestamp& date, sv id, const std::optional<Author>& author,
+                           sv phone) {
+    Node* payload = tree_.add_list(communication, "payload");
+    tree_.add_constant(extension(payload, names::date_extension), "valueDateTime",
+                       date.utc == m_.sent.utc ? sent_ : tree_.keep(zone_.iso(date.utc)));  // CC-PL-01
+    Node* identifier = tree_.add(extension(payload, names::identifier_extension), "valueIdentifier");
+    tree_.add_value(identifier, "value", id);  // CC-PL-04
+    refer(identifier, "assigner", sender_);    // CC-PL-05
+    if (author)
+      refer(extension(payload, names::author_extension), "valueReference", author_reference(*author));  // CC-PL-06
+    if (!phone.empty()) {  // CC-PL-08 to -10
+      Node* contact = tree_.add(extension(payload, names::contact_extension), "valueContactPoint");
+      tree_.add_constant(contact, "system", "phone");
+      tree_.add_value(contact, "value", phone);
+    }
+    return payload;
+  }
+
+  sv author_reference(const Author& author) {
+    for (const auto& written : authors_)
+      if (*written.author == author) return written.role_reference;
+    return authors_.emplace_back(WrittenAuthor{&author, reference("PractitionerRole")}).role_reference;
+  }
+
+  void encounter() {
+    Node* e = resource(encounter_, names::encounter_profile);
+    tree_.add_value(e, "status", m_.episode.encounter_status);  // CC-ENC-01
+    Node* klass = tree_.add(e, "class");                        // CC-ENC-02, terminology.md T9
+    const bool other = m_.episode.encounter_class == "other";
+    tree_.add_constant(klass, "system", other ? names::encounter_other_system : names::encounter_system);
+    tree_.add_value(klass, "code", m_.episode.encounter_class);
+    refer(e, "subject", patient_);           // CC-ENC-03
+    for (const auto& id : m_.episode.ids) {  // CC-ENC-06 to -09
+      Node* identifier = tree_.add(tree_.add_list(e, "episodeOfCare"), "identifier");
+      optional_value(identifier, "system", id.system);
+      tree_.add_value(identifier, "value", id.value);
+    }
+  }
+
+  void practitioner_role(sv role_reference, const Role& role, const PersonName& name, sv organization) {
+    const sv practitioner = reference("Practitioner");
+    Node* r = resource(role_reference, names::role_profile);
+    refer(r, "practitioner", practitioner);          // CC-PRO-02
+    refer(r, "organization", organization);          // CC-PRO-03
+    if (!role.code.empty() || !role.text.empty()) {  // CC-PRO-05: coded or in words, never both
+      Node* code = tree_.add_list(r, "code");
+      if (!role.code.empty()) {
+        Node* c = tree_.add_list(code, "coding");
+        tree_.add_value(c, "system", role.system.empty() ? role_system : sv(role.system));
+        tree_.add_value(c, "code", role.code);
+      } else {
+        tree_.add_value(code, "text", role.text);
+      }
+    }
+    Node* p = resource(practitioner, names::practitioner_profile);
+    if (name == PersonName{}) return;
+    Node* n = tree_.add_list(p, "name");  // CC-PRA-02
+    optional_value(n, "text", name.text);
+    optional_value(n, "family", name.family);
+    for (const auto& given : name.given) tree_.add_value(n, "given", given)->list = true;
+  }
+
+  void named_party(sv reference_text, const NamedParty& party, sv organization) {
+    if (!party.team) {
+      practitioner_role(reference_text, party.role, party.name, organization);
+      return;
+    }
+    Node* team = resource(reference_text, names::care_team_profile);
+    optional_value(team, "name", party.team_name);                   // CC-CT-01
+    refer(team, "managingOrganization", organization)->list = true;  // CC-CT-02
+  }
+
+  void organization(sv reference_text, const Party& party) {
+    Node* o = resource(reference_text, names::organization_profile);
+    const auto identifier = [&](sv system, sv value) {
+      if (value.empty()) return;
+      Node* node = tree_.add_list(o, "identifier");
+      tree_.add_value(node, "system", system);
+      tree_.add_value(node, "value", value);
+    };
+    identifier(options_.gln_system, party.location_number);           // CC-ORG-03
+    identifier(names::sor_system, party.sor);                         // CC-ORG-02
+    identifier(names::ydernummer_system, party.ydernummer);           // CC-ORG-09
+    identifier(names::municipality_system, party.municipality_code);  // CC-ORG-11
+    optional_value(o, "name", party.organisation);                    // CC-ORG-12
+  }
+
+  void provenance() {
+    Node* p = resource(reference("Provenance"), names::provenance_profile);
+    refer(p, "target", header_)->list = true;                                                               // CC-PRV-02
+    tree_.add_constant(p, "occurredDateTime", sent_);                                                       // CC-PRV-03
+    tree_.add_constant(p, "recorded", sent_);                                                               // CC-PRV-04
+    coding(tree_.add_list(tree_.add(p, "activity"), "coding"), names::activity_system, name(m_.activity));  // CC-PRV-06
+    refer(tree_.add_list(p, "agent"), "who", sender_);                                                      // CC-PRV-07
+    if (!m_.previous.empty()) {  // CC-PRV-12, -13
+      Node* entity = tree_.add_list(p, "entity");
+      tree_.add_constant(entity, "role", "revision");
+      Node* what = tree_.add(entity, "what");
+      if (m_.previous.starts_with("MessageHeader/"))
+        tree_.add_value(what, "reference", m_.previous);
+      else
+        tree_.add_value(tree_.add(what, "identifier"), "value", m_.previous);
+    }
+    for (const auto& segment : m_.segments)
+      if (segment.is_new) source(p, segment.id);
+    for (const auto& attachment : m_.attachments)
+      if (attachment.is_new) source(p, attachment.id);
+  }
+
+  void source(Node* provenance, sv id) {  // CC-PRV-08, -09
+    Node* entity = tree_.add_list(provenance, "entity");
+    tree_.add_constant(entity, "role", "source");
+    tree_.add_value(tree_.add(tree_.add(entity, "what"), "identifier"), "value", id);
+  }
+
+  const Correspondence& m_;
+  const DanishTime& zone_;
+  IdSource& ids_;
+  const WriteOptions& options_;
+  Tree tree_;
+  Node* bundle_ = nullptr;
+  sv header_, patient_, communication_, encounter_, sender_, receiver_, sent_, named_sender_, named_recipient_;
+  std::vector<WrittenAuthor> authors_;
+};
+
+}  // namespace
+
+Tree write_care_communication(const Correspondence& message, const DanishTime& zone, IdSource& ids,
+                              const WriteOptions& options) {
+  return Writer(message, zone, ids, options).run();
+}
+
+}  // namespace brevdue::fhir

@@ -1,0 +1,66 @@
+// Reading a message Bundle's resources: where a reference leads, what was reached, what is wrong and what is left over.
+// Private to converters/fhir. Thread safety: one thread. Views live as long as the tree.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "converters/fhir/bundle.hpp"
+#include "converters/model/finding.hpp"
+
+namespace brevdue::fhir {
+
+class Resources {
+ public:
+  Resources(const Tree& tree, const wire::Document& document);
+
+  [[nodiscard]] const std::vector<const Node*>& all() const { return all_; }
+  [[nodiscard]] std::vector<const Node*> of_type(std::string_view type) const;
+
+  /// The resource an element of type Reference leads to, by fullUrl or Type/id; null if there is none in the Bundle.
+  /// What was found counts as reached.
+  const Node* resolve(const Node& reference);
+  void reached(const Node& resource) { reached_.insert(&resource); }
+  [[nodiscard]] bool was_reached(const Node& resource) const { return reached_.contains(&resource); }
+
+  /// An element that was read once and has no field for being there again.
+  void left_over(const Node& node) { left_over_.insert(&node); }
+  [[nodiscard]] bool is_left_over(const Node& node) const { return left_over_.contains(&node); }
+
+  void complain(Rule rule, const Node& at, std::string expected, std::string found);
+  void missing(const Node& parent, std::string expected) {
+    complain(Rule::cc_missing, parent, std::move(expected), "none");
+  }
+
+  [[nodiscard]] const Tree& tree() const { return tree_; }
+  [[nodiscard]] const wire::Document& document() const { return document_; }
+  [[nodiscard]] Findings& findings() { return findings_; }
+
+ private:
+  struct Key {
+    std::string_view type, id;
+    bool operator==(const Key&) const = default;
+  };
+  struct Hash {
+    std::size_t operator()(const Key& key) const {
+      const std::hash<std::string_view> hash;
+      return hash(key.type) * 31 + hash(key.id);
+    }
+  };
+
+  const Tree& tree_;
+  const wire::Document& document_;
+  std::vector<const Node*> all_;
+  std::unordered_map<Key, const Node*, Hash> found_;  // (Type, id), and ("", fullUrl)
+  std::unordered_set<const Node*> reached_, left_over_;
+  Findings findings_;
+};
+
+/// The paths of what stands in the Bundle and has no field in Correspondence ("Patient.telecom"), sorted, each once;
+/// and complains about elements that occur too often (CC-GEN-17) and modifier extensions (CC-GEN-16).
+[[nodiscard]] std::vector<std::string> check_elements(Resources& resources);
+
+}  // namespace brevdue::fhir

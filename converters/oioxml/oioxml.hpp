@@ -1,0 +1,53 @@
+// OIOXML: XDIS91 letters and XBIN01 file letters, read strictly and written plainly (oioxml.md).
+//
+// Reading is driven by an element table (elements.hpp: order, cardinality, type, length) that gives exact position,
+// expected and found; the XML schema of schemas/ gives the verdict beside it. Thread safety: a Reader belongs to one
+// thread; write functions are pure.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <variant>
+#include <vector>
+
+#include "converters/model/correspondence.hpp"
+#include "converters/model/timestamp.hpp"
+#include "converters/wire/document.hpp"
+#include "converters/wire/xml.hpp"
+
+namespace brevdue::oioxml {
+
+inline constexpr std::string_view xdis91_namespace = "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2006/07/01/";
+inline constexpr std::string_view xdis90_namespace = "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2009/08/01/";
+inline constexpr std::string_view xbin01_namespace = "http://rep.oio.dk/medcom.dk/xml/schemas/2012/03/28/";
+inline constexpr std::string_view xctl_namespace = "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2005/08/07/";
+inline constexpr std::string_view vans_namespace = "urn:oio:medcom:vans-envelope:1.0.4";
+
+/// The compiled-in schemas (xdis91.xsd, xbin01.xsd), cached; make one per process. Needs a living wire::XmlEngine.
+[[nodiscard]] std::shared_ptr<const wire::XmlSchemas> load_schemas();
+
+using Message = std::variant<Correspondence, FileLetter>;
+
+struct Read {
+  std::vector<Message> messages;  // one per body of the Emessage, in order
+  Findings warnings;              // OIO-12, -13 and the like; marks unresolved
+};
+
+/// Reads one Emessage. `check` = schema also runs the XML schema; a schema complaint counts only where the element
+/// table found nothing (both say the same yes or no). Marks unresolved, paths like
+/// "Emessage/ClinicalEmail[2]/Letter/Identifier". Errors: wire's, OIO-01 (XDIS90, XCTL: not read yet), -02 to -11.
+/// Text01 becomes plain text by oioxml.md 2.2.
+[[nodiscard]] tl::expected<Read, Findings> read(const wire::Document& document, wire::XmlReader& reader,
+                                                const DanishTime& zone, wire::Check check = wire::Check::schema);
+
+/// Writes one letter as an Emessage: UTF-8 with declaration, default namespace, no white space between elements.
+/// The letter is complete and within every length (convert sees to it); text becomes one Text01, \n a Break, a blank
+/// that reading would fold a Space.
+void write_xdis91(const Correspondence& letter, const DanishTime& zone, ByteSink& sink);
+/// Writes one file letter. Contents stream from their sources.
+void write_xbin01(const FileLetter& letter, const DanishTime& zone, ByteSink& sink);
+
+}  // namespace brevdue::oioxml

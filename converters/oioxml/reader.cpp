@@ -1,0 +1,480 @@
+// Reading an Emessage: the Walker checks it against the element table, a Builder puts its values into the model.
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <type_traits>
+#include <utility>
+
+#include "converters/oioxml/codes.hpp"
+#include "converters/oioxml/elements.hpp"
+#include "converters/oioxml/oioxml.hpp"
+#include "converters/oioxml/text.hpp"
+#include "converters/oioxml/walker.hpp"
+#include "schemas/embedded.hpp"
+
+namespace brevdue::oioxml {
+namespace {
+
+using E = Element;
+
+/// Envelope, Letter, Sender and Receiver: what both messages have. `M` is Correspondence or FileLetter.
+template <class M>
+class Builder : public Values {
+ public:
+  Builder(const DanishTime& zone, std::uint32_t input) : zone_(zone) { message_.input = input; }
+
+  void begin(E element, SourceMark mark) override {
+    switch (element) {
+      case E::sender:
+        party_ = &message_.sender;
+        address_ = &party_->address;
+        break;
+      case E::receiver:
+        party_ = &message_.receiver;
+        address_ = &party_->address;
+        break;
+      case E::clinical_email:
+      case E::binary_letter:
+        if (!done_.empty()) begin_further();
+        break;
+      default:
+        own_begin(element, mark);
+    }
+  }
+
+  void end(E element) override {
+    switch (element) {
+      case E::sent:
+        message_.sent = time(message_.sent_case);
+        break;
+      case E::authorisation:
+        message_.authorised = time(message_.authorised_case);
+        break;
+      case E::clinical_email:
+      case E::binary_letter:
+        finish();
+        done_.push_back(std::move(message_));
+        break;
+      case E::local_elements:
+        local_elements();
+        break;
+      default:
+        own_end(element);
+    }
+  }
+
+  void value(E element, std::string_view value, SourceMark mark) override {
+    switch (element) {
+      case E::date:
+        date_ = value;
+        break;
+      case E::time:
+        time_ = value;
+        break;
+      case E::envelope_identifier:
+        message_.envelope_id = value;
+        break;
+      case E::acknowledgement_code:
+        message_.receipt_wanted = value == codes::receipt_wanted;
+        break;
+      case E::letter_identifier:
+        message_.message_id = value;
+        break;
+      case E::version_code:
+        message_.version = value;
+        break;
+      case E::statistical_code:
+        message_.statistical_code = value;
+        break;
+      case E::ean_identifier:
+        party_->location_number = value;
+        party_->at = mark;
+        break;
+      case E::party_identifier:
+        party_->identifier = value;
+        break;
+      case E::party_identifier_code:
+        party_->identifier_code = party_id_code(value);
+        break;
+      case E::organisation:
+        party_->organisation = value;
+        break;
+      case E::department:
+        party_->department = value;
+        break;
+      case E::unit:
+        party_->unit = value;
+        break;
+      case E::phone:
+        party_->phone = value;
+        break;
+      case E::speciality:
+        party_->speciality = value;
+        break;
+      case E::street:
+        address_->street = value;
+        break;
+      case E::suburb:
+        address_->suburb = value;
+        break;
+      case E::district:
+        address_->district = value;
+        break;
+      case E::postcode:
+        address_->postcode = value;
+        break;
+      default:
+        own_value(element, value, mark);
+    }
+  }
+
+  void content(Content) override {}
+  void text(std::string_view) override {}
+
+  std::vector<M> take() { return std::move(done_); }
+
+ protected:
+  virtual void own_begin(E element, SourceMark mark) = 0;
+  virtual void own_end(E element) = 0;
+  virtual void own_value(E element, std::string_view value, SourceMark mark) = 0;
+  virtual void finish() {}
+
+  /// What both messages say of a patient; false for another element.
+  static bool patient_value(Patient& patient, E element, std::string_view value, SourceMark mark) {
+    switch (element) {
+      case E::civil_registration_number:
+        patient.ids.push_back({PatientIdKind::cpr, {}, std::string(value)});
+        patient.at = mark;
+        return true;
+      case E::alternative_identifier:
+        patient.ids.push_back({alternative_kind(value), {}, std::string(value)});
+        patient.at = mark;
+        return true;
+      case E::surname:
+        patient.family = value;
+        return true;
+      case E::given_name:
+        patient.given = {std::string(value)};
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /// What both messages say of a file; false for another element.
+  static bool file_value(Attachment& file, E element, std::string_view value) {
+    switch (element) {
+      case E::object_identifier:
+        file.id = value;
+        return true;
+      case E::object_code:
+        file.object_code = value;
+        return true;
+      case E::object_extension:
+        file.extension = value;
+        return true;
+      case E::object_size:
+        file.declared_size = read_size(value);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  M message_;
+  std::vector<M> done_;
+  Address* address_ = nullptr;
+
+ private:
+  /// Every body of the Emessage has the one envelope.
+  void begin_further() {
+    const M& first = done_.front();
+    message_ = M{};
+    message_.input = first.input;
+    message_.envelope_id = first.envelope_id;
+    message_.sent = first.sent;
+    message_.sent_case = first.sent_case;
+    message_.receipt_wanted = first.receipt_wanted;
+  }
+
+  /// Date and Time, Danish local time (conversion.md 2); a faulty half has its finding already.
+  Timestamp time(LocalTimeCase& which) {
+    Timestamp out;
+    if (const auto local = read_local(trimmed(date_), time_)) {
+      out.utc = zone_.to_utc(*local, which);
+      out.precision = Precision::minute;
+      out.written = date_ + "T" + time_;
+    }
+    date_.clear();
+    time_.clear();
+    return out;
+  }
+
+  /// Local_Elements are no part of the letter: what stands in them is not carried, and that is said.
+  void local_elements() {
+    if constexpr (std::is_same_v<M, Correspondence>) {
+      if (!done_.empty()) done_.back().not_carried.push_back("Emessage/Local_Elements");
+    }
+  }
+
+  const DanishTime& zone_;
+  Party* party_ = nullptr;
+  std::string date_, time_;
+};
+
+class LetterBuilder final : public Builder<Correspondence> {
+ public:
+  using Builder::Builder;
+
+  void text(std::string_view utf8) override { text_.text(utf8); }
+
+ private:
+  void own_begin(E element, SourceMark mark) override {
+    DroppedFormatting& dropped = message_.dropped;
+    switch (element) {
+      case E::patient:
+        address_ = &message_.patient.address;
+        break;
+      case E::text01:
+        text_.begin_block();
+        break;
+      case E::line_break:
+        text_.line_break();
+        break;
+      case E::space:
+        text_.space();
+        break;
+      case E::fixed_font:
+        text_.begin_fixed_font();
+        ++dropped.fixed_font;
+        break;
+      case E::bold:
+        ++dropped.bold;
+        break;
+      case E::italic:
+        ++dropped.italic;
+        break;
+      case E::underline:
+        ++dropped.underline;
+        break;
+      case E::right:
+        ++dropped.right;
+        break;
+      case E::center:
+        ++dropped.center;
+        break;
+      case E::reference:
+        message_.attachments.emplace_back();
+        message_.attachments.back().at = mark;
+        break;
+      default:
+        break;
+    }
+  }
+
+  void own_end(E element) override {
+    if (element == E::text01) text_.end_block();
+    if (element == E::fixed_font) text_.end_fixed_font();
+  }
+
+  void own_value(E element, std::string_view value, SourceMark mark) override {
+    if (patient_value(message_.patient, element, value, mark)) return;
+    if (!message_.attachments.empty() && reference_value(message_.attachments.back(), element, value)) return;
+    switch (element) {
+      case E::status_code:
+        message_.correction = value == codes::corrected_letter;
+        break;
+      case E::episode_identifier:
+        message_.episode.ids = {{{}, std::string(value)}};
+        break;
+      case E::episode_status:
+        message_.episode.status = episode_status(value);
+        break;
+      case E::occupancy:
+        message_.patient.occupation = value;
+        break;
+      case E::priority:
+        message_.priority = value == codes::high_priority ? Priority::asap : Priority::routine;
+        break;
+      case E::subject:
+        message_.subject = value;
+        break;
+      default:
+        break;
+    }
+  }
+
+  static bool reference_value(Attachment& reference, E element, std::string_view value) {
+    switch (element) {
+      case E::description:
+        reference.title = value;
+        return true;
+      case E::url:
+        reference.what = Attachment::What::link;
+        reference.url = value;
+        return true;
+      case E::supplement:
+        reference.what = Attachment::What::supplement;
+        return true;
+      default:
+        return file_value(reference, element, value);
+    }
+  }
+
+  void finish() override {
+    Segment segment;
+    segment.date = message_.authorised;
+    segment.text = text_.take();
+    message_.segments.push_back(std::move(segment));
+  }
+
+  TextReader text_;
+};
+
+class FileLetterBuilder final : public Builder<FileLetter> {
+ public:
+  using Builder::Builder;
+
+  void content(Content content) override {
+    if (!message_.files.empty()) message_.files.back().data = std::move(content);
+  }
+
+ private:
+  void own_begin(E element, SourceMark mark) override {
+    if (element == E::patient) message_.patient.emplace();
+    if (element == E::binary_object) {
+      message_.files.emplace_back();
+      message_.files.back().at = mark;
+    }
+  }
+  void own_end(E) override {}
+  void own_value(E element, std::string_view value, SourceMark mark) override {
+    if (message_.patient && patient_value(*message_.patient, element, value, mark)) return;
+    if (!message_.files.empty() && file_value(message_.files.back(), element, value)) return;
+    if (element == E::system_information) message_.system_information = true;
+    if (element == E::contents) message_.contents = value;
+  }
+};
+
+/// Looks no further than the names of the root and of its children: what a message that is not read calls itself.
+class Names final : public wire::XmlHandler {
+ public:
+  void start(const wire::XmlName& name, std::span<const wire::XmlAttribute>, SourceMark mark) override {
+    ++depth_;
+    if (depth_ == 1) {
+      root = name.local;
+      root_mark = mark;
+    } else if (depth_ == 2 && name.local != "Envelope" && body.empty()) {
+      body = name.local;
+      body_mark = mark;
+    }
+  }
+  void end(const wire::XmlName&, SourceMark) override { --depth_; }
+  void text(std::string_view) override {}
+
+  std::string root, body;
+  SourceMark root_mark, body_mark;
+
+ private:
+  int depth_ = 0;
+};
+
+/// Why a document is not read: not well-formed, a relative of ours (OIO-01), or nothing known (OIO-02).
+Findings not_read(const wire::Document& document, wire::XmlReader& reader) {
+  Findings findings;
+  Names names;
+  Finding finding{Rule::oio_unknown_root, Severity::error, {}, "Emessage or a FHIR Bundle", {}};
+  finding.position.input = document.input();
+  if (document.syntax() == wire::Syntax::xml) {
+    if (!reader.parse(document, names, wire::Check::well_formed, findings)) return findings;
+    const std::string& space = document.root().space;
+    finding.position.mark = names.root_mark;
+    finding.position.path = finding.found = names.root;
+    // XDIS90, the receipts, and the other editions of OIOXML all have an Emessage in a namespace of MedCom's.
+    const bool relative = names.root == "Emessage" && space.starts_with("http://rep.oio.dk/") &&
+                          space.find("medcom.dk/xml/schemas/") != std::string::npos;
+    if (relative && !names.body.empty()) {
+      finding.rule = Rule::oio_kind;
+      finding.position.mark = names.body_mark;
+      finding.position.path = "Emessage/" + names.body;
+      finding.expected = "ClinicalEmail of " + std::string(codes::xdis91_version) + " or BinaryLetter of " +
+                         std::string(codes::xbin01_version);
+      finding.found = names.body;
+    } else if (names.root == "Emessage") {
+      finding.expected = "Emessage in the namespace of XDIS91 or XBIN01";
+      finding.found = space.empty() ? "no namespace" : "another namespace";
+    }
+  }
+  findings.push_back(std::move(finding));
+  return findings;
+}
+
+/// What one pass over the document gave.
+template <class M>
+struct Pass {
+  std::vector<M> messages;
+  Findings table, parser;
+  bool whole = false;  // read to its end
+  bool wide = false;   // Walker::any_wide
+};
+
+template <class B, class M>
+void run(const wire::Document& document, wire::XmlReader& reader, const DanishTime& zone, wire::Check check,
+         const Table& table, Pass<M>& pass) {
+  B builder(zone, document.input());
+  Walker walker(document, table, builder, pass.table);
+  pass.whole = reader.parse(document, walker, check, pass.parser);
+  walker.finish();
+  pass.wide = walker.any_wide();
+  pass.messages = builder.take();
+}
+
+bool is_schema_complaint(const Finding& finding) {
+  return finding.rule == Rule::oio_schema;
+}
+
+template <class B, class M>
+tl::expected<Read, Findings> read_as(const wire::Document& document, wire::XmlReader& reader, const DanishTime& zone,
+                                     wire::Check check, const Table& table) {
+  Pass<M> pass;
+  run<B>(document, reader, zone, check, table, pass);
+  Findings complaints;  // of the schema, OIO-10
+  if (std::any_of(pass.parser.begin(), pass.parser.end(), is_schema_complaint)) {
+    std::copy_if(pass.parser.begin(), pass.parser.end(), std::back_inserter(complaints), is_schema_complaint);
+    // A validating parser keeps text to itself that the schema does not allow. Once more without the schema, so that
+    // the table sees all there is: it names place and reason better.
+    pass = {};
+    run<B>(document, reader, zone, wire::Check::well_formed, table, pass);
+  }
+  Findings findings = std::move(pass.table);
+  // Complaints about a value count for nothing if Xerces only counts characters differently (elements.hpp: wide).
+  if (pass.wide) std::erase_if(complaints, [](const Finding& finding) { return finding.found.starts_with("value"); });
+  if (!has_error(findings)) std::move(complaints.begin(), complaints.end(), std::back_inserter(findings));
+  std::move(pass.parser.begin(), pass.parser.end(), std::back_inserter(findings));
+  if (!pass.whole || has_error(findings)) return tl::unexpected(std::move(findings));
+  Read out;
+  for (auto& message : pass.messages) out.messages.emplace_back(std::move(message));
+  out.warnings = std::move(findings);
+  return out;
+}
+
+}  // namespace
+
+std::shared_ptr<const wire::XmlSchemas> load_schemas() {
+  const std::array files{schemas::file("xdis91.xsd"), schemas::file("xbin01.xsd")};
+  return std::make_shared<const wire::XmlSchemas>(files);
+}
+
+tl::expected<Read, Findings> read(const wire::Document& document, wire::XmlReader& reader, const DanishTime& zone,
+                                  wire::Check check) {
+  if (document.syntax() == wire::Syntax::xml && document.root().local == "Emessage") {
+    const std::string& space = document.root().space;
+    if (space == xdis91_namespace)
+      return read_as<LetterBuilder, Correspondence>(document, reader, zone, check, xdis91_table());
+    if (space == xbin01_namespace)
+      return read_as<FileLetterBuilder, FileLetter>(document, reader, zone, check, xbin01_table());
+  }
+  return tl::unexpected(not_read(document, reader));
+}
+
+}  // namespace brevdue::oioxml

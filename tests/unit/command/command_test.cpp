@@ -1,0 +1,157 @@
+// The command as docs/cli.md describes it.
+#include <filesystem>
+#include <fstream>
+
+#include "tests/support/support.hpp"
+#include "tests/unit/command/run_command.hpp"
+
+using namespace brevdue::test;
+
+namespace {
+
+std::string sample(const std::string& name) { return (project() / "samples" / name).string(); }
+
+const std::string letter = sample("video-invitation/letter.xml");
+const std::string registry = sample("video-invitation/registry.csv");
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(command)
+
+BOOST_AUTO_TEST_CASE(help_version_and_usage) {
+  const auto help = run_command({"--help"});
+  BOOST_TEST(help.exit_code == 0);
+  for (const char* word : {"identify", "convert", "validate", "Examples", "65"}) BOOST_TEST(has(help.out, word), word);
+  BOOST_TEST(run_command({"--version"}).out.rfind("brevdue ", 0) == 0u);
+  BOOST_TEST(run_command({}).exit_code == 2);
+  BOOST_TEST(run_command({"fly"}).exit_code == 2);
+  BOOST_TEST(run_command({"convert", letter}).exit_code == 2);
+  BOOST_TEST(run_command({"convert", "--to", "pdf", letter}).exit_code == 2);
+  const auto missing = run_command({"identify", "/no/such/file"});
+  BOOST_TEST(missing.exit_code == 2);
+  BOOST_TEST(has(missing.err, "/no/such/file"));
+}
+
+BOOST_AUTO_TEST_CASE(identify_in_words_and_json) {
+  const auto words = run_command({"identify", letter});
+  BOOST_TEST(words.exit_code == 0);
+  BOOST_TEST(has(words.out, "XDIS91 XD9134L, from 5790001382445 to 5790000121526"));
+  const auto json = run_command({"identify", "--json", letter});
+  BOOST_TEST(has(json.out, "\"schema\": 1"));
+  BOOST_TEST(has(json.out, "\"type\": \"XDIS91\""));
+  BOOST_TEST(has(run_command({"identify", "-"}, "UNB+UNOC:3+'").out, "-: EDIFACT"));
+}
+
+BOOST_AUTO_TEST_CASE(one_output_goes_to_standard_output) {
+  const auto run = run_command({"convert", "--to", "fhir-json", "--registry", registry, letter});
+  BOOST_TEST(run.exit_code == 0);
+  BOOST_TEST(run.out.rfind("{\"resourceType\":\"Bundle\"", 0) == 0u);
+  BOOST_TEST(has(run.out, "\"telemedicine\""));
+  BOOST_TEST(has(run.out, "https://portal.vconf.dk/?url=431207@rooms.vconf.dk&pin=482163&start_dato=2026-11-24T09:00:00"));
+  BOOST_TEST(has(run.err, "CONV-6.01"));
+  BOOST_TEST(!has(run.err, "482163"));  // no PIN
+  BOOST_TEST(!has(run.err, "2512489996"));
+}
+
+BOOST_AUTO_TEST_CASE(output_is_exact_with_seed_and_time) {
+  const std::vector<std::string> call{"convert", "--to", "fhir-xml", "--registry", registry, "--id-seed", "7", "-q", letter};
+  const auto a = run_command(call), b = run_command(call);
+  BOOST_TEST(a.out == b.out);
+  BOOST_TEST(a.err == "");
+  auto other = call;
+  other[6] = "8";
+  BOOST_TEST(run_command(other).out != a.out);
+}
+
+BOOST_AUTO_TEST_CASE(several_outputs_need_a_folder) {
+  const Folder folder;
+  const auto json = folder / "m.json";
+  const auto there = run_command({"convert", "--to", "fhir-json", "--registry", registry, "-q",
+                                  sample("letter-with-picture/letter.xml"), sample("letter-with-picture/files.xml")});
+  BOOST_TEST(there.exit_code == 0);
+  std::ofstream(json) << there.out;
+  const auto nowhere = run_command({"convert", "--to", "oioxml", json});
+  BOOST_TEST(nowhere.exit_code == 2);
+  BOOST_TEST(nowhere.out == "");
+  const auto back = run_command({"convert", "--to", "oioxml", "-o", folder / "out", "--report", folder / "report.json",
+                                 "--now", "2026-11-20T12:00:00Z", json});
+  BOOST_TEST(back.exit_code == 0);
+  const auto names = folder.names();
+  BOOST_REQUIRE(names.size() == 4u);
+  BOOST_TEST(names[1].rfind("out/01-XDIS91-", 0) == 0u);
+  BOOST_TEST(names[2].rfind("out/02-XBIN01-", 0) == 0u);
+  BOOST_TEST(names[2].size() == std::string("out/02-XBIN01-").size() + 14 + 4);
+  const auto report = slurp(folder / "report.json");
+  for (const char* part : {"\"schema\": 1", "\"target\": \"oioxml\"", "\"time\": \"2026-11-20T12:00:00Z\"", "CONV-3.14"})
+    BOOST_TEST(has(report, part), part);
+  for (const char* secret : {"2512489996", "Forbindingen"}) BOOST_TEST(!has(report, secret), secret);
+  const auto valid = run_command({"validate", folder / names[1], folder / names[2], json});
+  BOOST_TEST(valid.exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(standard_input) {
+  const auto run = run_command({"convert", "--to", "fhir-json", "--registry", registry, "-q", "-"}, slurp(letter));
+  BOOST_TEST(run.exit_code == 0);
+  BOOST_TEST(has(run.out, "\"Bundle\""));
+}
+
+BOOST_AUTO_TEST_CASE(errors_write_nothing) {
+  const Folder folder;
+  const auto run = run_command({"convert", "--to", "fhir-json", "-o", folder / "out", letter});  // no registry
+  BOOST_TEST(run.exit_code == 1);
+  BOOST_TEST(has(run.err, "REG-04"));
+  BOOST_TEST(has(run.err, "5790001382445"));
+  BOOST_TEST(has(run.err, "letter.xml:25:"));  // line of the sender's EANIdentifier
+  BOOST_TEST(folder.names().empty());
+}
+
+BOOST_AUTO_TEST_CASE(truncated_input_is_65_at_every_length) {
+  const auto whole = slurp(letter);
+  for (std::size_t length : {std::size_t{0}, std::size_t{1}, std::size_t{60}, whole.size() / 2, whole.size() - 12}) {
+    const auto run = run_command({"convert", "--to", "fhir-json", "--registry", registry, "-"}, whole.substr(0, length));
+    BOOST_TEST(run.exit_code == 65);
+    BOOST_TEST(run.out == "");
+    BOOST_TEST(has(run.err, "WIRE-"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(doctype_is_65_and_a_schema_error_is_1) {
+  const auto bomb = run_command({"validate", "-"}, "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>");
+  BOOST_TEST(bomb.exit_code == 65);
+  BOOST_TEST(has(bomb.err, "WIRE-06"));
+  auto text = slurp(letter);
+  const std::string status = "<StatusCode>nytbrev</StatusCode>";
+  text.replace(text.find(status), status.size(), "<StatusCode>gammelt</StatusCode>");
+  const auto run = run_command({"validate", "-"}, text);
+  BOOST_TEST(run.exit_code == 1);
+  BOOST_TEST(has(run.err, "Emessage/ClinicalEmail/Letter/StatusCode"));
+  BOOST_TEST(has(run.err, "nytbrev"));
+  BOOST_TEST(has(run.out, "not valid, 1 error"));
+}
+
+BOOST_AUTO_TEST_CASE(strict_turns_losses_into_1) {
+  const Folder folder;
+  const auto run = run_command({"convert", "--to", "fhir-json", "--registry", registry, "--strict", "-o", folder / "out",
+                                "--report", folder / "r.json", letter});
+  BOOST_TEST(run.exit_code == 1);
+  BOOST_TEST(folder.names().size() == 1u);  // the report alone
+}
+
+BOOST_AUTO_TEST_CASE(a_bad_registry_is_told_with_its_line) {
+  const Folder folder;
+  std::ofstream(folder / "r.csv") << "location_number,sor\n5790001382446,1\n";
+  const auto run = run_command({"convert", "--to", "fhir-json", "--registry", folder / "r.csv", letter});
+  BOOST_TEST(run.exit_code == 2);
+  BOOST_TEST(has(run.err, "r.csv:2:"));
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_is_our_fault_to_tell_not_a_crash) {
+  if (!std::filesystem::exists("/dev/full")) return;
+  const auto run = run_command({"convert", "--to", "fhir-json", "--registry", registry, "--report", "/dev/full", letter});
+  BOOST_TEST(run.exit_code != 0);
+  BOOST_TEST(run.exit_code < 128);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

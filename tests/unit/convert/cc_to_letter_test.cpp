@@ -1,0 +1,293 @@
+// conversion.md 3, row by row.
+#include "tests/support/letters.hpp"
+#include "tests/support/support.hpp"
+
+using namespace brevdue;
+using namespace brevdue::test;
+
+namespace {
+
+struct Run {
+  Bench bench;
+  Report report;
+  std::vector<convert::LetterPair> pairs;
+  const Correspondence& operator()(const Correspondence& cc) {
+    report = {};
+    pairs = convert::care_communication_to_letter(cc, bench.context, zone(), report);
+    BOOST_REQUIRE_MESSAGE(!pairs.empty(), words(report.findings));
+    return pairs.front().letter;
+  }
+  void refuse(const Correspondence& cc, std::string_view rules_expected) {
+    report = {};
+    pairs = convert::care_communication_to_letter(cc, bench.context, zone(), report);
+    BOOST_TEST(pairs.empty());
+    BOOST_TEST(rules(report.findings) == rules_expected);
+  }
+};
+
+std::string text_of(const Correspondence& l) { return l.segments.at(0).text; }
+
+Author nurse(std::string_view family) {
+  Author a;
+  a.name.given = {"Emma"};
+  a.name.family = family;
+  a.role.code = "sygeplejerske";
+  return a;
+}
+
+Attachment file(std::string_view id, std::string_view title) {
+  Attachment a;
+  a.id = id;
+  a.title = title;
+  a.content_type = "application/pdf";
+  a.data = Content::text("aGVq", 3);
+  return a;
+}
+
+std::string uuid(int n) {
+  auto digits = std::to_string(n);
+  digits.insert(0, 12 - digits.size(), '0');
+  return "urn:uuid:0b5f5d3e-7c1a-4f0e-9a54-" + digits;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(cc_to_letter, Run)
+
+BOOST_AUTO_TEST_CASE(parties) {
+  const auto& l = (*this)(care_communication());
+  BOOST_TEST(l.sender.location_number == municipality);
+  BOOST_TEST(l.sender.identifier == "325251000016005");
+  BOOST_TEST((l.sender.identifier_code == PartyIdCode::sorkode));
+  BOOST_TEST(l.sender.organisation == "Testkommune, Hjemmeplejen");
+  BOOST_TEST(l.sender.phone == "63750000");
+  BOOST_TEST(l.receiver.identifier == "359001000016000");
+  BOOST_TEST((l.receiver.identifier_code == PartyIdCode::sorkode));
+  BOOST_TEST(!pairs.front().files.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(receiver_identifier_in_its_order) {
+  auto c = care_communication();
+  c.receiver.municipality_code = "0461";
+  BOOST_TEST(((*this)(c).receiver.identifier_code == PartyIdCode::kommunenummer));
+  c.receiver.ydernummer = "004391";
+  BOOST_TEST(((*this)(c).receiver.identifier_code == PartyIdCode::ydernummer));
+  auto& row = bench.rows.rows[std::string(hospital)];
+  row.identifier = "2001060";
+  row.identifier_code = PartyIdCode::sygehusafdelingsnummer;
+  BOOST_TEST((*this)(c).receiver.identifier == "2001060");
+  bench.context.directory = nullptr;  // FHIR -> OIOXML needs no registry
+  c.receiver.ydernummer.clear();
+  c.receiver.municipality_code.clear();
+  c.receiver.sor = "123456789012345678";
+  BOOST_TEST((*this)(c).receiver.identifier == hospital);
+  BOOST_TEST((pairs[0].letter.receiver.identifier_code == PartyIdCode::lokationsnummer));
+}
+
+BOOST_AUTO_TEST_CASE(ids_are_14_characters_and_the_same_every_time) {
+  auto c = care_communication();
+  const auto first = (*this)(c);
+  BOOST_TEST(first.message_id.size() == 14u);
+  BOOST_TEST(first.envelope_id.size() == 14u);
+  BOOST_TEST((*this)(c).message_id == first.message_id);
+  c.envelope_id = "1d6a942e-7e9e-42e4-8dbb-09a608b56c8c";  // sent again: same letter, new envelope
+  BOOST_TEST((*this)(c).message_id == first.message_id);
+  BOOST_TEST(pairs[0].letter.envelope_id != first.envelope_id);
+}
+
+BOOST_AUTO_TEST_CASE(patient_ids) {
+  auto c = care_communication();
+  c.patient.ids = {{PatientIdKind::regional_replacement, std::string(regional_replacement_system), "1206550VK9"},
+                   {PatientIdKind::national_replacement, std::string(national_replacement_system), "0703921VJ5"}};
+  BOOST_TEST((*this)(c).patient.ids.at(0).value == "0703921VJ5");  // T-4: national wins
+  BOOST_TEST(text_of(pairs[0].letter) ==
+             "Tak for besked.\nDer er modtaget flere end et CPR-nummer i korrespondancemeddelelsen. Derfor er de resterende "
+             "medsendte CPR-numre indsat her: 1206550VK9\n");
+  c.patient.ids.push_back({PatientIdKind::cpr, std::string(cpr_system), "2512489996"});
+  BOOST_TEST((*this)(c).patient.ids.at(0).value == "2512489996");  // T-3: CPR wins
+  BOOST_TEST(text_of(pairs[0].letter).find("indsat her: 1206550VK9, 0703921VJ5\n") != std::string::npos);
+  c.patient.ids = {{PatientIdKind::other, "urn:x", "1"}};
+  refuse(c, "CONV-3.08");
+}
+
+BOOST_AUTO_TEST_CASE(names_and_address) {
+  auto c = care_communication();
+  c.patient.address = {"En meget lang vej med et meget langt navn 117, 3. th.", {}, "Odense S", "5260"};
+  const auto& p = (*this)(c).patient;
+  BOOST_TEST(p.given.at(0) == "Nancy Ann");
+  BOOST_TEST(characters(p.address.street) == 35u);
+  BOOST_TEST(p.address.district == "Odense S");
+  c.patient.family.clear();
+  BOOST_TEST((*this)(c).patient.family == "Ukendt");
+}
+
+BOOST_AUTO_TEST_CASE(episode_preference) {
+  auto c = care_communication();
+  c.episode.ids = {{"https://sor2.sum.dsdn.dk/#id=325251000016005", "urn:uuid:6fb927da-3be1-4b9f-8875-a6326617d20b"},
+                   {"https://www.esundhed.dk/Registre/Landspatientregisteret",
+                    "urn:uuid:0b5f5d3e-7c1a-5f0e-9a54-2d7c6e8f9011"}};
+  c.episode.encounter_class = "IMP";
+  c.episode.encounter_status = "in-progress";
+  BOOST_TEST((*this)(c).episode.ids.at(0).value == "0b5f5d3e7c1a5f0e9a542d7c6e8f9011");
+  BOOST_TEST((pairs[0].letter.episode.status == EpisodeStatus::indlagt));
+  bench.settings.prefer_lpr3_episode = false;
+  BOOST_TEST((*this)(c).episode.ids.at(0).value == "6fb927da3be14b9f8875a6326617d20b");
+  c.patient.deceased = true;
+  BOOST_TEST(((*this)(c).episode.status == EpisodeStatus::doed));
+  c.patient.deceased.reset();
+  c.episode.encounter_status = "finished";
+  BOOST_TEST(((*this)(c).episode.status == EpisodeStatus::inaktiv));
+  c.episode.ids = {{"urn:x", std::string(40, 'x')}};
+  BOOST_TEST((*this)(c).episode.ids.empty());
+  BOOST_TEST(text_of(pairs[0].letter).find("Forløbs-id: xxxx") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(subject_is_category_and_topic) {
+  auto c = care_communication();
+  BOOST_TEST((*this)(c).subject == "Sygepleje, Plan");
+  c.subject.clear();
+  BOOST_TEST((*this)(c).subject == "Sygepleje");
+  c.subject = "Æ" + std::string(80, 'x');
+  BOOST_TEST(characters((*this)(c).subject) == 70u);
+  BOOST_TEST(text_of(pairs[0].letter) == "Emne: " + c.subject + "\nTak for besked.");
+}
+
+BOOST_AUTO_TEST_CASE(priority_only_with_regarding_referral) {
+  auto c = care_communication();
+  c.priority = Priority::asap;
+  BOOST_TEST(!(*this)(c).priority.has_value());
+  c.category = "regarding-referral";
+  BOOST_TEST(((*this)(c).priority == Priority::asap));
+}
+
+BOOST_AUTO_TEST_CASE(text_in_its_order) {
+  auto c = care_communication();
+  c.activity = Activity::reply_message;
+  c.segments[0].author = nurse("Waters");
+  Segment old = c.segments[0];
+  old.is_new = false;
+  old.date = at("2026-11-18T10:00:00+01:00");
+  old.assigner = "Testsygehus Vest";
+  old.text = "Første besked";
+  Segment older = old;
+  older.date = at("2026-11-17T10:00:00+01:00");
+  older.text = "Allerførst\n";
+  c.segments.insert(c.segments.begin(), {older, old});
+  NamedParty team;
+  team.team = true;
+  team.team_name = "Team 1";
+  team.organisation = "Testsygehus Vest";
+  c.named_recipient = team;
+  NamedParty person;
+  person.name.given = {"Emma"};
+  person.name.family = "Waters";
+  person.role.text = "leder";
+  c.named_sender = person;
+  Attachment earlier = file(uuid(1), "Blodprøveresultater");
+  earlier.data = {};
+  c.attachments.push_back(earlier);
+  BOOST_TEST(text_of((*this)(c)) ==
+             "Denne meddelelse er en besvarelse.\n"
+             "Tak for besked.\n"
+             "Forfatter: Emma Waters\nStilling: Sygeplejerske\n"
+             "Afsender: Emma Waters, leder\n"
+             "Modtager: Team 1, Testsygehus Vest\n"
+             "Tidligere meddelelse, 18.11.2026 kl. 10:00, Testsygehus Vest:\n"
+             "Første besked\nForfatter: Emma Waters\nStilling: Sygeplejerske\n"
+             "Tidligere meddelelse, 17.11.2026 kl. 10:00, Testsygehus Vest:\n"
+             "Allerførst\nForfatter: Emma Waters\nStilling: Sygeplejerske\n"
+             "Vedhæftet fil i tidligere meddelelse (medsendes ikke her): Blodprøveresultater\n");
+  BOOST_TEST(!pairs[0].files.has_value());
+  c.activity = Activity::forward_message;
+  BOOST_TEST(text_of((*this)(c)).rfind("Denne meddelelse er en videresendelse.\n", 0) == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_plain_text_is_untouched) {
+  auto c = care_communication();
+  c.segments[0].text = "\n a  b\n\n";
+  BOOST_TEST(text_of((*this)(c)) == "\n a  b\n\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_goes_into_the_file_letter) {
+  auto c = care_communication();
+  c.attachments.push_back(file("urn:uuid:c39ea6b2-6052-45e4-a207-415e0205ab6f", "Plan"));
+  const auto& l = (*this)(c);
+  BOOST_REQUIRE(pairs[0].files.has_value());
+  const auto& f = *pairs[0].files;
+  BOOST_TEST(l.attachments.at(0).id == "c39ea6b2605245e4a207415e0205ab6f");
+  BOOST_TEST(l.attachments.at(0).title == "Plan");
+  BOOST_TEST(l.attachments.at(0).object_code == "vektor_grafik");
+  BOOST_TEST(l.attachments.at(0).declared_size.value() == 3u);
+  BOOST_TEST(!l.attachments.at(0).data.present());
+  BOOST_TEST(f.files.at(0).id == "c39ea6b2-6052-45e4-a207-415e0205ab6f");
+  BOOST_TEST(f.files.at(0).data.base64() == "aGVq");
+  BOOST_TEST(f.message_id != l.message_id);
+  BOOST_TEST(f.envelope_id != l.envelope_id);
+  BOOST_TEST(f.patient->ids.at(0).value == "2512489996");
+}
+
+BOOST_AUTO_TEST_CASE(titles_and_types) {
+  auto c = care_communication();
+  c.attachments = {file(uuid(1), ""), file(uuid(2), std::string(75, 't')), file("x", "c")};
+  c.attachments[2].content_type = "application/x-unheard-of";
+  const auto& l = (*this)(c);
+  BOOST_TEST(l.attachments.at(0).title == "BIN");
+  BOOST_TEST(l.attachments.at(1).title == std::string(70, 't'));
+  BOOST_TEST(text_of(l).find("Bilagstitel: " + std::string(75, 't') + "\n") != std::string::npos);
+  BOOST_TEST(l.attachments.at(2).extension == "bin");
+  BOOST_TEST(l.attachments.at(2).object_code == "multimedie");
+  BOOST_TEST(l.attachments.at(2).id.size() == 32u);
+}
+
+BOOST_AUTO_TEST_CASE(links_that_do_not_fit_go_into_the_text_unbroken) {
+  auto c = care_communication();
+  Attachment link;
+  link.what = Attachment::What::link;
+  link.title = "Side";
+  link.url = "https://example.org/" + std::string(340, 'a');
+  c.attachments.push_back(link);
+  BOOST_TEST((*this)(c).attachments.empty());
+  BOOST_TEST(text_of(pairs[0].letter) == "Tak for besked.\nLink: Side\n" + link.url + "\n");
+  link.url = "https://medcom.dk/";
+  c.attachments.assign(11, link);
+  BOOST_TEST((*this)(c).attachments.size() == 10u);
+  BOOST_TEST(text_of(pairs[0].letter) == "Tak for besked.\nLink: Side\nhttps://medcom.dk/\n");
+}
+
+BOOST_AUTO_TEST_CASE(more_than_ten_files_make_more_pairs) {
+  auto c = care_communication();
+  for (int i = 0; i < 23; ++i) c.attachments.push_back(file(uuid(i), "F" + std::to_string(i)));
+  (*this)(c);
+  BOOST_REQUIRE(pairs.size() == 3u);
+  BOOST_TEST(pairs[0].files->files.size() == 10u);
+  BOOST_TEST(pairs[2].files->files.size() == 3u);
+  BOOST_TEST(text_of(pairs[1].letter) == "Fortsættelse af foregående meddelelse: bilag 11-20 af 23.");
+  BOOST_TEST(pairs[1].letter.subject == pairs[0].letter.subject);
+  BOOST_TEST(pairs[1].letter.message_id != pairs[0].letter.message_id);
+  BOOST_TEST(count(report, Rule::to_letter_pairs) == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_long_phone_number_goes_into_the_text) {
+  auto c = care_communication();
+  c.segments[0].phone = "+45 63 75 00 00 lokal 1234567";
+  BOOST_TEST((*this)(c).sender.phone.empty());
+  BOOST_TEST(text_of(pairs[0].letter) == "Tak for besked.\nTelefon: +45 63 75 00 00 lokal 1234567\n");
+}
+
+BOOST_AUTO_TEST_CASE(category_and_link_that_disagree_are_reported) {
+  auto c = care_communication();
+  c.segments[0].text = "https://m.vconf.dk/9f86d081884c";
+  BOOST_TEST((*this)(c).subject == "Sygepleje, Plan");
+  BOOST_TEST(found(report, Rule::video_mismatch, Severity::note));
+  c.category = "telemedicine";
+  (*this)(c);
+  BOOST_TEST(!found(report, Rule::video_mismatch, Severity::note));
+}
+
+BOOST_AUTO_TEST_CASE(a_location_number_is_needed) {
+  auto c = care_communication();
+  c.receiver.location_number.clear();
+  refuse(c, "CONV-3.29");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

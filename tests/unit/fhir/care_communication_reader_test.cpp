@@ -1,0 +1,441 @@
+// The tree of a Bundle -> Correspondence, rule by rule.
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+
+#include "tests/unit/fhir/sample.hpp"
+
+using namespace brevdue;
+using namespace brevdue::test;
+using fhir::Format;
+
+namespace {
+
+const Finding& only(const ReadMessage& read, std::string_view rule) {
+  BOOST_REQUIRE_MESSAGE(!read.message, "it was read");
+  BOOST_REQUIRE_MESSAGE(rules(read.findings) == rule, rule << " expected:\n" << words(read.findings));
+  return read.findings.front();
+}
+
+bool holds(const std::vector<std::string>& list, std::string_view what) {
+  return std::find(list.begin(), list.end(), what) != list.end();
+}
+
+// The reply without a member, a line of the JSON.
+std::string without(std::string_view from, std::string_view to = "\n") {
+  return cut(reply_json(), from, to);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(care_communication_reader)
+
+BOOST_AUTO_TEST_CASE(json_and_xml_of_one_message_are_equal) {
+  const auto json = read_message(reply_json());
+  const auto xml = read_message(reply_xml());
+  BOOST_TEST((*json.operator->() == *xml.operator->()));
+}
+
+BOOST_AUTO_TEST_CASE(envelope) {
+  const auto m = read_message(reply_json());
+  BOOST_TEST(m->version == "5.0");
+  BOOST_TEST(m->envelope_id == "0f8fad5b-d9cb-469f-a165-70867728950e");
+  BOOST_TEST(m->message_id == "h2");
+  BOOST_TEST((m->sent == at("2026-01-20T09:15:00Z")));
+  BOOST_TEST(m->sent.written == "2026-01-20T10:15:00+01:00");
+  BOOST_TEST(m->receipt_wanted);
+  BOOST_TEST((m->activity == Activity::reply_message));
+  BOOST_TEST(m->previous == "MessageHeader/h1");
+  BOOST_TEST(m->thread == "urn:uuid:00000099-0000-4000-8000-000000000000");
+  BOOST_TEST(m->category == "regarding-referral");
+  BOOST_TEST((m->priority == Priority::asap));
+  BOOST_TEST(m->subject == "Vedr. træning & <hjælp>");
+}
+
+BOOST_AUTO_TEST_CASE(parties) {
+  const auto m = read_message(reply_json());
+  BOOST_TEST(m->sender.location_number == "5790001348120");
+  BOOST_TEST(m->sender.sor == "953741000016009");
+  BOOST_TEST(m->sender.municipality_code == "0461");
+  BOOST_TEST(m->sender.organisation == "Plejecenter Nord");
+  BOOST_TEST(m->sender.phone == "");  // telecom is left over
+  BOOST_TEST(m->receiver.location_number == "5790000209354");
+  BOOST_TEST(m->receiver.ydernummer == "123456");
+  BOOST_TEST(m->receiver.organisation == "Hjerteafdelingen");
+}
+
+BOOST_AUTO_TEST_CASE(location_numbers_of_every_system) {  // CC-ORG-06
+  for (const std::string_view system : {"http://www.gs1.org/gln", "urn:oid:1.3.88"}) {
+    const auto m = read_message(edit_all(reply_json(), "https://www.gs1.org/gln", system));
+    BOOST_TEST(m->sender.location_number == "5790001348120");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_patient) {
+  const auto m = read_message(reply_json());
+  BOOST_REQUIRE(m->patient.ids.size() == 2u);
+  BOOST_TEST((m->patient.ids[0] == PatientId{PatientIdKind::cpr, "urn:oid:1.2.208.176.1.2", "2512489996"}));
+  BOOST_TEST((m->patient.ids[1].kind == PatientIdKind::national_replacement));
+  BOOST_TEST(m->patient.family == "Berggren");
+  BOOST_TEST((m->patient.given == std::vector<std::string>{"Nancy", "Ann"}));
+  BOOST_TEST((m->patient.address == Address{"Testparken 1, 2. tv.", "", "Odense", "5000"}));
+  BOOST_TEST(m->patient.has_telecom);
+  BOOST_TEST((m->patient.deceased == std::optional<bool>(false)));
+}
+
+BOOST_AUTO_TEST_CASE(replacement_numbers_of_every_region) {  // CC-PAT-04, terminology.md T10
+  for (const std::string_view region : {"", ".177", ".179", ".181", ".183", ".187"}) {
+    auto json = edit(reply_json(), "urn:oid:1.2.208.176.1.6.1.1", "urn:oid:1.2.208.176.1.6.1.3" + std::string(region));
+    const auto m = read_message(edit(json, "2512481AB4", "2512485AB4"));
+    BOOST_TEST((m->patient.ids[1].kind == PatientIdKind::regional_replacement), "the system ends in " << region);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(without_an_official_name_the_first_one) {
+  const auto m =
+      read_message(edit(reply_json(), "{\"use\": \"official\", \"family\"", "{\"use\": \"old\", \"family\""));
+  BOOST_TEST(m->patient.family == "");
+  BOOST_TEST(holds(m->not_carried, "Patient.name"));
+}
+
+BOOST_AUTO_TEST_CASE(a_time_of_death_is_death) {
+  const auto m = read_message(edit(reply_json(), "\"deceasedBoolean\": false", "\"deceasedDateTime\": \"2026-01-01\""));
+  BOOST_TEST((m->patient.deceased == std::optional<bool>(true)));
+}
+
+BOOST_AUTO_TEST_CASE(the_episode) {
+  const auto m = read_message(reply_json());
+  BOOST_REQUIRE(m->episode.ids.size() == 2u);
+  BOOST_TEST(m->episode.ids[0].system == "https://www.esundhed.dk/Registre/Landspatientregisteret");
+  BOOST_TEST(m->episode.ids[0].value == "urn:uuid:fc60e762-b13b-5773-865e-67f3907bdcc7");
+  BOOST_TEST(m->episode.ids[1].value == "1b4e28ba-2fa1-41d2-883f-0016d3cca427");
+  BOOST_TEST(m->episode.encounter_class == "IMP");
+  BOOST_TEST(m->episode.encounter_status == "in-progress");
+}
+
+BOOST_AUTO_TEST_CASE(specific_sender_and_recipient) {
+  const auto m = read_message(reply_json());
+  BOOST_REQUIRE(m->named_sender);
+  BOOST_TEST(!m->named_sender->team);
+  BOOST_TEST(m->named_sender->name.family == "Burns");
+  BOOST_TEST(m->named_sender->role.code == "sygeplejerske");
+  BOOST_TEST(m->named_sender->organisation == "Plejecenter Nord");
+  BOOST_REQUIRE(m->named_recipient);
+  BOOST_TEST(m->named_recipient->team);
+  BOOST_TEST(m->named_recipient->team_name == "Team Nord");
+  BOOST_TEST(m->named_recipient->organisation == "Hjerteafdelingen");
+}
+
+BOOST_AUTO_TEST_CASE(texts) {
+  const auto m = read_message(reply_json());
+  BOOST_REQUIRE(m->segments.size() == 2u);
+  const Segment& old = m->segments[0];
+  BOOST_TEST(old.text == "Første besked");
+  BOOST_TEST(!old.is_new);
+  BOOST_TEST(old.phone == "+45 11 22 33 44");
+  BOOST_TEST(old.assigner == "Hjerteafdelingen");
+  BOOST_REQUIRE(old.author);
+  BOOST_TEST(old.author->name.text == "Hjerteafdelingen");
+  BOOST_TEST(old.author->role.text == "ukendt");
+  const Segment& fresh = m->segments[1];
+  BOOST_TEST(fresh.is_new);
+  BOOST_TEST(fresh.id == "urn:uuid:00000003-0000-4000-8000-000000000000");
+  BOOST_TEST(fresh.text == "Kære kolleger\nSvar: <ja> & \"nej\"\n\n\tHilsen");
+  BOOST_TEST((fresh.date.precision == Precision::fraction));
+  BOOST_TEST((m->authorised == fresh.date));
+  BOOST_REQUIRE(fresh.author);
+  BOOST_TEST((fresh.author->name.given == std::vector<std::string>{"Michael"}));
+  BOOST_TEST(fresh.author->role.display == "Sygeplejerske");
+  BOOST_TEST(fresh.author->organisation == "Plejecenter Nord");
+}
+
+BOOST_AUTO_TEST_CASE(attachments) {
+  const auto m = read_message(reply_json());
+  BOOST_REQUIRE(m->attachments.size() == 3u);
+  BOOST_TEST((m->attachments[0].what == Attachment::What::file));
+  BOOST_TEST(!m->attachments[0].is_new);
+  BOOST_TEST(!m->attachments[0].data.present());
+  const Attachment& file = m->attachments[1];
+  BOOST_TEST(file.is_new);
+  BOOST_TEST(file.content_type == "application/pdf");
+  BOOST_TEST(file.data.decoded_size() == 8u);
+  BOOST_TEST(file.creation == "2026-01-20");
+  BOOST_TEST(file.phone == "87654321");
+  BOOST_TEST((m->attachments[2].what == Attachment::What::link));
+  BOOST_TEST(m->attachments[2].url == "https://example.dk/?a=1&b=2");
+  BOOST_TEST(m->attachments[2].is_new);
+}
+
+BOOST_AUTO_TEST_CASE(what_has_no_field_is_named) {
+  const auto m = read_message(reply_json());
+  BOOST_TEST(m->not_carried ==
+                 (std::vector<std::string>{"Encounter.serviceProvider", "Organization.telecom", "Patient.address",
+                                           "Patient.gender", "Patient.name", "Patient.telecom"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(unknown_content_is_ignored_but_named) {  // fhir-rules.md 0.3, S8
+  std::string json = edit(reply_json(), "\"topic\": {", "\"note\": [{\"text\": \"x\"}], \"topic\": {");
+  json = edit(json, "\"id\": \"p1\",",
+              "\"id\": \"p1\", \"extension\": [{\"url\": \"urn:x\", \"valueString\": \"y\"}], \"contact\": "
+              "[{\"gender\": \"male\"}],");
+  json = edit(json, "\"entry\": [",
+              "\"signature\": {\"who\": {\"display\": \"x\"}}, \"entry\": [{\"resource\": {\"resourceType\": "
+              "\"Observation\"}},");
+  const auto m = read_message(json);
+  for (const std::string_view path :
+       {"Communication.note", "Patient.extension", "Patient.contact", "Bundle.signature", "Observation"})
+    BOOST_TEST(holds(m->not_carried, path), path << " is not named");
+}
+
+BOOST_AUTO_TEST_CASE(a_resource_nobody_refers_to_is_named) {
+  const auto m = read_message(edit(reply_json(), "\"organization\": {\"reference\": \"Organization/kommune\"},", ""));
+  BOOST_TEST(m->named_sender->organisation == "");
+  const auto lone =
+      read_message(edit(reply_json(), "\"entry\": [", "\"entry\": [{\"resource\": {\"resourceType\": \"CareTeam\"}},"));
+  BOOST_TEST(holds(lone->not_carried, "CareTeam"));
+}
+
+BOOST_AUTO_TEST_CASE(entries_in_any_order) {  // CC-BND-26
+  std::string json = reply_json();
+  // the first entry (the MessageHeader) behind the second: readers ask for it by type
+  const auto m = read_message(edit(json, "\"entry\": [", "\"entry\": [{\"fullUrl\": \"urn:uuid:1\"},"));
+  BOOST_TEST(m->message_id == "h2");
+}
+
+BOOST_AUTO_TEST_CASE(references_by_full_url) {
+  const auto m =
+      read_message(edit_all(reply_json(), "\"reference\": \"Organization/kommune\"",
+                            "\"reference\": \"https://medcomfhir.dk/ig/carecommunication/Organization/kommune\""));
+  BOOST_TEST(m->sender.organisation == "Plejecenter Nord");
+  auto urn = edit(reply_json(), "https://medcomfhir.dk/ig/carecommunication/Encounter/e1", "urn:uuid:e1");
+  BOOST_TEST(read_message(edit(urn, "\"reference\": \"Encounter/e1\"", "\"reference\": \"urn:uuid:e1\""))
+                 ->episode.ids.size() == 2u);
+}
+
+// --- versions ---
+BOOST_AUTO_TEST_CASE(versions_that_are_read) {
+  const std::string_view five =
+      "http://medcomfhir.dk/ig/messagedefinitions/MessageDefinition/MedComCareCommunicationMessageDefinition|5.";
+  for (const std::string minor : {"0", "1", "12"})
+    BOOST_TEST(read_message(edit(reply_json(), std::string(five) + "0", std::string(five) + minor))->version == "5.0");
+  BOOST_TEST(
+      read_message(edit(reply_json(), std::string(five) + "0",
+                        "http://medcomfhir.dk/ig/carecommunication/medcom-careCommunication-message-definition|4.0.0"))
+          ->version == "4.0");
+  for (const std::string minor : {"", "123", "0.4", "x", "0 "})
+    only(read_message(edit(reply_json(), std::string(five) + "0", std::string(five) + minor)), "CC-MH-14");
+}
+
+BOOST_AUTO_TEST_CASE(another_version_is_refused) {  // CC-MH-14
+  const auto read = read_message(
+      edit(reply_json(), "CareCommunicationMessageDefinition|5.0", "CareCommunicationMessageDefinition|6.0"));
+  const auto& finding = only(read, "CC-MH-14");
+  BOOST_TEST(finding.found.ends_with("|6.0"));
+  BOOST_TEST(finding.expected.find("|5.0") != std::string::npos);
+  BOOST_TEST(finding.position.path == "Bundle.entry[0].resource.definition");
+  const auto none = read_message(cut(reply_xml(), "<definition ", "/>"));
+  BOOST_TEST(only(none, "CC-MH-14").found == "none");
+}
+
+BOOST_AUTO_TEST_CASE(another_message_is_named) {  // CC-MH-04
+  const auto read = read_message(edit(reply_json(), "care-communication-message", "acknowledgement-message"));
+  BOOST_TEST(only(read, "CC-MH-04").found == "acknowledgement-message");
+  BOOST_TEST(only(read_message(edit(reply_json(), "care-communication-message", "Besked 2512489996")), "CC-MH-04")
+                 .found.find("2512") == std::string::npos);
+  const auto tree = read_tree(reply_xml());
+  BOOST_TEST(fhir::event_code(*tree.tree) == "care-communication-message");
+}
+
+BOOST_AUTO_TEST_CASE(another_bundle_is_refused) {  // CC-BND-03
+  BOOST_TEST(
+      only(read_message(edit(reply_json(), "\"type\": \"message\"", "\"type\": \"document\"")), "CC-BND-03").found ==
+      "document");
+  only(read_message(R"({"resourceType":"Bundle"})"), "CC-BND-03");
+  only(read_message(R"({"resourceType":"Bundle","type":"message"})"), "CC-GEN-15");
+}
+
+// --- what must be there ---
+BOOST_AUTO_TEST_CASE(mandatory_elements) {  // CC-GEN-15
+  struct Case {
+    std::string bytes;
+    std::string path, expected;
+  };
+  const Case cases[] = {
+      {without(" \"id\": \"0f8fad5b"), "Bundle", "Bundle.id"},
+      {without("\"timestamp\":"), "Bundle", "timestamp"},
+      {without("\"id\": \"h2\""), "Bundle.entry[0].resource", "MessageHeader.id"},
+      {without("\"sender\": {"), "Bundle.entry[0].resource", "sender (Organization)"},
+      {cut(reply_xml(), "<receiver>", "</receiver>"), "Bundle.entry[0].resource.destination",
+       "receiver (Organization)"},
+      {cut(reply_xml(), "<destination>", "</destination>"), "Bundle.entry[0].resource", "destination"},
+      {cut(reply_xml(), "<subject>", "</subject>"), "Bundle.entry[2].resource", "subject (Patient)"},
+      {cut(reply_xml(), "<focus>", "</focus>"), "Bundle.entry[0].resource", "focus (Communication)"},
+  };
+  for (const auto& c : cases) {
+    const auto read = read_message(c.bytes);
+    const auto& finding = only(read, "CC-GEN-15");
+    BOOST_TEST(finding.position.path == c.path);
+    BOOST_TEST(finding.expected == c.expected);
+    BOOST_TEST(finding.position.line > 0u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_text_must_have_a_date) {  // CC-PL-01
+  const auto read = read_message(
+      edit(reply_json(), "\"valueDateTime\": \"2026-01-20T10:10:00.250+01:00\"", "\"valueString\": \"x\""));
+  const auto& finding = only(read, "CC-GEN-15");
+  BOOST_TEST(finding.position.path == "Bundle.entry[2].resource.payload[2]");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_must_have_a_text) {  // CC-COM-16
+  auto one = write_message(new_message(), Format::xml, {.narratives = false});
+  BOOST_TEST(only(read_message(cut(one, "<payload>", "</payload>")), "CC-GEN-15").position.path ==
+             "Bundle.entry[2].resource");
+  BOOST_TEST(only(read_message(cut(one, "<contentString ", "/>")), "CC-COM-16").position.path ==
+             "Bundle.entry[2].resource.payload");
+  only(read_message(
+           edit(reply_json(), "\"contentString\": \"Første besked\"", "\"contentReference\": {\"reference\": \"x\"}")),
+       "CC-COM-16");
+}
+
+BOOST_AUTO_TEST_CASE(values_of_the_wrong_format) {  // CC-GEN-05
+  for (const auto& [from, to, path] : std::vector<std::tuple<std::string, std::string, std::string>>{
+           {"\"timestamp\": \"2026-01-20T10:15:00+01:00\"", "\"timestamp\": \"2026-01-20T10:15:00\"",
+            "Bundle.timestamp"},
+           {"\"timestamp\": \"2026-01-20T10:15:00+01:00\"", "\"timestamp\": \"2026-01-20\"", "Bundle.timestamp"},
+           {"2026-01-20T10:10:00.250+01:00", "20. januar",
+            "Bundle.entry[2].resource.payload[2].extension[0].valueDateTime"},
+           {"\"id\": \"h2\"", "\"id\": \"h 2\"", "Bundle.entry[0].resource.id"},
+           {"\"priority\": \"asap\"", "\"priority\": \"stat\"", "Bundle.entry[2].resource.priority"},
+           {"\"status\": \"unknown\"", "\"status\": \"entered-in-error\"", "Bundle.entry[2].resource.status"},
+           {"reply-message", "notify-message", "Bundle.entry[12].resource.activity.coding.code"},
+           {"JVBERi0xLjQ=", "JVBERi0xLjQ", "Bundle.entry[2].resource.payload[3].contentAttachment.data"}}) {
+    const auto read = read_message(edit(reply_json(), from, to));
+    BOOST_TEST(only(read, "CC-GEN-05").position.path == path);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_cpr_number_is_never_shown) {  // CC-PAT-02
+  const auto read = read_message(edit(reply_json(), "2512489996", "3213489996"));
+  const auto& finding = only(read, "CC-GEN-05");
+  BOOST_TEST(finding.position.path == "Bundle.entry[1].resource.identifier[0].value");
+  BOOST_TEST(finding.found.find("3213") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(one_patient) {  // CC-BND-15
+  const auto read = read_message(edit(reply_json(), "\"entry\": [",
+                                      "\"entry\": [{\"resource\": {\"resourceType\": \"Patient\", \"id\": \"p2\"}},"));
+  only(read, "CC-BND-15");
+  auto none = read_message(edit(reply_json(), "\"resourceType\": \"Patient\"", "\"resourceType\": \"Person\""));
+  BOOST_TEST(rules(none.findings) == "CC-GEN-15");
+}
+
+BOOST_AUTO_TEST_CASE(references_that_lead_nowhere) {  // CC-BND-10
+  for (const auto& [from, path] : std::vector<std::pair<std::string, std::string>>{
+           {"\"receiver\": {\"reference\": \"Organization/", "Bundle.entry[0].resource.destination.receiver"},
+           {"\"subject\": {\"reference\": \"Patient/", "Bundle.entry[2].resource.subject"},
+           {"\"encounter\": {\"reference\": \"Encounter/", "Bundle.entry[2].resource.encounter"},
+           {"\"recipient\": [{\"reference\": \"CareTeam/", "Bundle.entry[2].resource.recipient"}}) {
+    const auto read = read_message(edit(reply_json(), from, from + "x"));
+    BOOST_TEST(only(read, "CC-BND-10").position.path == path);
+  }
+  // a reference to the wrong type of resource
+  const auto wrong = read_message(edit(reply_json(), "\"recipient\": [{\"reference\": \"CareTeam/t1\"",
+                                       "\"recipient\": [{\"reference\": \"Patient/p1\""));
+  BOOST_TEST(only(wrong, "CC-BND-10").found == "another type of resource");
+}
+
+BOOST_AUTO_TEST_CASE(authors_may_be_missing) {
+  const auto m = read_message(edit_all(reply_json(), "{\"reference\": \"PractitionerRole/r2\"}",
+                                       "{\"reference\": \"PractitionerRole/nobody\"}"));
+  BOOST_TEST(!m->segments[0].author);
+  BOOST_TEST(holds(m->not_carried, "Communication.payload.extension"));
+}
+
+BOOST_AUTO_TEST_CASE(modifier_extensions_are_refused) {  // CC-GEN-16
+  auto read =
+      read_message(edit(reply_json(), "\"topic\": {", "\"topic\": {\"modifierExtension\": [{\"url\": \"urn:x\"}],"));
+  BOOST_TEST(only(read, "CC-GEN-16").position.path == "Bundle.entry[2].resource.topic.modifierExtension");
+  read = read_message(edit(reply_xml(), "<city ", "<city><modifierExtension url=\"urn:x\"/></city><state "));
+  only(read, "CC-GEN-16");
+}
+
+BOOST_AUTO_TEST_CASE(elements_that_occur_too_often) {  // CC-GEN-17
+  only(read_message(edit(reply_xml(), "<priority ", "<priority value=\"routine\"/><priority ")), "CC-GEN-17");
+  only(read_message(edit(reply_xml(), "<timestamp ", "<timestamp value=\"2026-01-20T10:15:00+01:00\"/><timestamp ")),
+       "CC-GEN-17");
+  // CC-PL-13: one extension of each kind
+  const auto twice =
+      read_message(edit(reply_json(), "\"contentString\": \"Første", "\"id\": \"x\", \"contentString\": \"Første"));
+  BOOST_TEST((twice.message.has_value()));
+  const std::string date =
+      "<extension url=\"http://medcomfhir.dk/ig/core/StructureDefinition/medcom-core-datetime-extension\">";
+  only(read_message(
+           edit(reply_xml(), date, date + "<valueDateTime value=\"2026-01-20T10:15:00Z\"/></extension>" + date)),
+       "CC-GEN-17");
+  // two Communications: the text of one would be lost
+  only(read_message(
+           edit(reply_json(), "\"entry\": [", "\"entry\": [{\"resource\": {\"resourceType\": \"Communication\"}},")),
+       "CC-GEN-17");
+}
+
+BOOST_AUTO_TEST_CASE(all_findings_at_once) {
+  auto json = edit(reply_json(), "\"timestamp\": \"2026-01-20T10:15:00+01:00\"", "\"timestamp\": \"now\"");
+  json = edit(json, "\"id\": \"h2\"", "\"id\": \"h 2\"");
+  json = edit(json, "2512489996", "3213489996");
+  json = edit(json, "\"priority\": \"asap\"", "\"priority\": \"stat\"");
+  BOOST_TEST(read_message(json).findings.size() == 4u);
+}
+
+// --- which payloads are new ---
+BOOST_AUTO_TEST_CASE(without_a_provenance_the_newest_texts_are_new) {
+  auto json = edit_all(reply_json(), "\"resourceType\": \"Provenance\"", "\"resourceType\": \"AuditEvent\"");
+  const auto m = read_message(json);
+  BOOST_TEST((m->activity == Activity::new_message));
+  BOOST_TEST(!m->segments[0].is_new);
+  BOOST_TEST(m->segments[1].is_new);
+  for (const auto& a : m->attachments) BOOST_TEST(a.is_new);
+}
+
+BOOST_AUTO_TEST_CASE(a_provenance_that_names_no_payload_of_the_message) {  // ConSer_CC_04
+  auto json = edit(reply_json(), "{\"value\": \"urn:uuid:00000003-0000-4000-8000-000000000000\"}}",
+                   "{\"value\": \"urn:uuid:00000033-0000-4000-8000-000000000000\"}}");
+  const auto m = read_message(json);
+  BOOST_TEST(!m->segments[0].is_new);
+  BOOST_TEST(m->segments[1].is_new);
+  BOOST_TEST((m->authorised == m->segments[1].date));
+}
+
+BOOST_AUTO_TEST_CASE(payload_ids_are_compared_as_uuids) {
+  auto json = edit(reply_json(), "{\"value\": \"urn:uuid:00000003-0000-4000-8000-000000000000\"}}",
+                   "{\"value\": \"00000003000040008000000000000000\"}}");
+  BOOST_TEST(read_message(json)->segments[1].is_new);
+}
+
+BOOST_AUTO_TEST_CASE(the_newest_provenance_counts_where_none_is_about_this_message) {
+  const auto m =
+      read_message(edit(reply_json(), "\"reference\": \"MessageHeader/h2\"", "\"reference\": \"MessageHeader/h9\""));
+  BOOST_TEST((m->activity == Activity::reply_message));
+  BOOST_TEST(m->segments[1].is_new);
+}
+
+BOOST_AUTO_TEST_CASE(a_reply_to_a_letter_names_it) {  // CC-PRV-13
+  const auto m = read_message(edit(reply_json(), "\"what\": {\"reference\": \"MessageHeader/h1\"}",
+                                   "\"what\": {\"identifier\": {\"value\": \"5790000121526#B300720181623\"}}"));
+  BOOST_TEST(m->previous == "5790000121526#B300720181623");
+}
+
+BOOST_AUTO_TEST_CASE(one_author_of_very_many_payloads_does_not_fill_the_memory) {
+  // 2,000 texts by a person with a name of 100,000 characters
+  Correspondence m = new_message();
+  m.segments[0].author->name.family = std::string(50'000, '-') + std::string(50'000, '_');
+  m.segments[0].author->name.text.clear();
+  for (int i = 0; i < 2000; ++i) m.segments.push_back(m.segments[0]);
+  const auto read = read_message(write_message(m, Format::json, {.narratives = false}));
+  std::size_t copies = 0;
+  for (const auto& s : read->segments) copies += s.author ? 1 : 0;
+  BOOST_TEST(copies > 300u);
+  BOOST_TEST(copies < 400u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,78 @@
+#include "converters/model/finding.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <set>
+
+#include "tests/support/support.hpp"
+
+using namespace brevdue;
+
+BOOST_AUTO_TEST_SUITE(finding)
+
+BOOST_AUTO_TEST_CASE(every_rule_has_its_own_id_and_a_sentence) {
+  std::set<std::string_view> ids;
+  std::size_t count = 0;
+#define RULE(rule_name, rule_id, rule_kind, text)               \
+  BOOST_CHECK(row(Rule::rule_name).rule == Rule::rule_name);    \
+  BOOST_CHECK_EQUAL(row(Rule::rule_name).id, rule_id);          \
+  BOOST_CHECK(row(Rule::rule_name).kind == Kind::rule_kind);    \
+  BOOST_CHECK_EQUAL(row(Rule::rule_name).sentence.back(), '.'); \
+  ids.insert(rule_id);                                          \
+  ++count;
+#include "converters/model/rules.def"
+#undef RULE
+  BOOST_CHECK_EQUAL(ids.size(), count);
+}
+
+BOOST_AUTO_TEST_CASE(kinds_have_names_and_exit_codes) {
+  BOOST_CHECK_EQUAL(row(Kind::unreadable).exit_code, 65);
+  BOOST_CHECK_EQUAL(row(Kind::too_large).exit_code, 65);
+  BOOST_CHECK_EQUAL(row(Kind::bug).exit_code, 70);
+  for (const auto kind : {Kind::schema, Kind::business, Kind::unknown_party, Kind::capability, Kind::link,
+                          Kind::duplicate, Kind::access, Kind::busy})
+    BOOST_CHECK_EQUAL(row(kind).exit_code, 1);
+  BOOST_CHECK_EQUAL(row(Kind::unknown_party).name, "unknown-party");
+  BOOST_CHECK_EQUAL(row(Kind::too_large).name, "too-large");
+}
+
+BOOST_AUTO_TEST_CASE(names) {
+  BOOST_CHECK_EQUAL(name(Severity::error), "error");
+  BOOST_CHECK_EQUAL(name(Severity::warning), "warning");
+  BOOST_CHECK_EQUAL(name(Severity::note), "note");
+  BOOST_CHECK_EQUAL(name(Outcome::carried), "carried");
+  BOOST_CHECK_EQUAL(name(Outcome::moved), "moved");
+  BOOST_CHECK_EQUAL(name(Outcome::defaulted), "defaulted");
+  BOOST_CHECK_EQUAL(name(Outcome::shortened), "shortened");
+  BOOST_CHECK_EQUAL(name(Outcome::lost), "lost");
+}
+
+BOOST_AUTO_TEST_CASE(text_says_where_what_and_how) {
+  Finding f{Rule::oio_missing, Severity::error, {}, "Sent", "Identifier"};
+  f.position.byte = 120;
+  f.position.line = 12;
+  f.position.column = 5;
+  f.position.path = "Emessage/Envelope";
+  BOOST_CHECK_EQUAL(to_text(f, "file.xml"),
+                    "file.xml:12:5: error OIO-04: A mandatory element is missing. (Emessage/Envelope; byte 120) "
+                    "expected Sent, found Identifier");
+}
+
+BOOST_AUTO_TEST_CASE(text_leaves_out_what_is_not_known) {
+  BOOST_CHECK_EQUAL(to_text({Rule::wire_empty, Severity::error, {}, "", ""}, "a"),
+                    "a: error WIRE-01: The input is empty.");
+  Finding f{Rule::wire_mislabelled, Severity::warning, {}, "", "UTF-8"};
+  f.position.line = 3;
+  f.position.byte = 0;
+  BOOST_CHECK_EQUAL(to_text(f, "a"), "a:3: warning WIRE-05: " + std::string(row(Rule::wire_mislabelled).sentence) +
+                                         " (byte 0) found UTF-8");
+}
+
+BOOST_AUTO_TEST_CASE(only_errors_are_errors) {
+  Findings findings{{Rule::wire_mislabelled, Severity::warning, {}, "", ""},
+                    {Rule::oio_time, Severity::note, {}, "", ""}};
+  BOOST_CHECK(!has_error(findings));
+  findings.push_back({Rule::oio_value, Severity::error, {}, "", ""});
+  BOOST_CHECK(has_error(findings));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,76 @@
+#include "converters/wire/base64.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "converters/wire/sha256.hpp"
+#include "tests/unit/wire/sources.hpp"
+
+using namespace brevdue;
+using namespace brevdue::test;
+
+BOOST_AUTO_TEST_SUITE(base64)
+
+BOOST_AUTO_TEST_CASE(the_vectors_of_rfc_4648) {
+  const std::pair<std::string, std::string> vectors[] = {{"", ""},
+                                                         {"f", "Zg=="},
+                                                         {"fo", "Zm8="},
+                                                         {"foo", "Zm9v"},
+                                                         {"foob", "Zm9vYg=="},
+                                                         {"fooba", "Zm9vYmE="},
+                                                         {"foobar", "Zm9vYmFy"}};
+  for (const auto& [plain, coded] : vectors) {
+    BOOST_CHECK_EQUAL(wire::encode_base64(plain), coded);
+    BOOST_CHECK_EQUAL(wire::decode_base64(coded).value_or("?"), plain);
+    BOOST_CHECK_EQUAL(wire::base64_size(coded).value_or(99), plain.size());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_byte_round_trips) {
+  std::string all;
+  for (int i = 0; i < 256; ++i) all += static_cast<char>(i);
+  for (std::size_t n = 0; n <= all.size(); ++n)
+    BOOST_CHECK(wire::decode_base64(wire::encode_base64(all.substr(0, n))) == all.substr(0, n));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_base64) {
+  for (const std::string bad : {"Z", "Zg", "Zg=", "Zm9", "Zm9v=", "Zm9vY===", "====", "=Zm9", "Z=9v", "Zm=v", "Zm9-",
+                                "Zm9_", "Zm9 ", "Zm\n9", "Zm9v Zm9v", "Zg==Zg==", "Zm9\xC3"}) {
+    BOOST_CHECK_MESSAGE(!wire::base64_size(bad), bad);
+    BOOST_CHECK_MESSAGE(!wire::decode_base64(bad), bad);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_text_is_written_as_it_is) {
+  BOOST_CHECK_EQUAL(base64_of(Content::text("Zm9v", 3)), "Zm9v");
+  BOOST_CHECK_EQUAL(base64_of(Content::text("", 0)), "");
+}
+
+BOOST_AUTO_TEST_CASE(a_range_is_written_without_white_space_and_escapes) {
+  const std::string xml = "..Zm\r\n 9v\tYm&#10;F&#xD;y&#x20;&#43;&#x2f;&#x3D;..";
+  BOOST_CHECK_EQUAL(base64_of(Content::range(source(xml), 2, xml.size() - 2, Quoting::xml, 0)), "Zm9vYmFy+/=");
+  const std::string json = R"(..Zm9v\r\n\tYm\/y\u000aA\u0042\u002B=..)";
+  const auto bytes = std::make_shared<Dribble>(json);  // escapes are cut everywhere
+  BOOST_CHECK_EQUAL(base64_of(Content::range(bytes, 2, json.size() - 2, Quoting::json, 0)), "Zm9vYm/yAB+=");
+}
+
+BOOST_AUTO_TEST_CASE(a_large_range_streams) {
+  const auto bytes = std::make_shared<Generated>("<a>", "QUJDREVGR0hJSktM\n", 17u * 100000, "</a>");
+  const auto text = base64_of(Content::range(bytes, 3, 3 + 17u * 100000, Quoting::xml, 1200000));
+  BOOST_CHECK_EQUAL(text.size(), 1600000u);
+  BOOST_CHECK_EQUAL(wire::decode_base64(text).value_or("").substr(0, 24), "ABCDEFGHIJKLABCDEFGHIJKL");
+}
+
+BOOST_AUTO_TEST_CASE(sha256_of_nist) {
+  const auto hex = [](std::string_view text) {
+    std::string out;
+    for (const auto b : wire::sha256(text)) {
+      out += "0123456789abcdef"[b >> 4];
+      out += "0123456789abcdef"[b & 15];
+    }
+    return out;
+  };
+  BOOST_CHECK_EQUAL(hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  BOOST_CHECK_EQUAL(hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,32 @@
+// What the command prints: findings, identities and reports, in words and as JSON ("schema": 1, docs/cli.md).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "converters/convert/convert.hpp"
+
+namespace brevdue::command {
+
+/// One output of a conversion as the report names it.
+struct Written {
+  std::string file;  // "-" for standard output
+  convert::MessageKind kind;
+  std::string id;
+};
+
+[[nodiscard]] std::string findings_words(const Findings& findings, const std::vector<convert::Input>& inputs);
+[[nodiscard]] std::string findings_json(const Findings& findings, const std::vector<convert::Input>& inputs);
+
+/// One line a message: file, kind, version, ids, parties.
+[[nodiscard]] std::string identities_words(const std::vector<convert::Identity>& identities,
+                                           const std::vector<convert::Input>& inputs);
+[[nodiscard]] std::string identities_json(const convert::ReadResult& result, const std::vector<convert::Input>& inputs);
+[[nodiscard]] std::string validation_json(const convert::ReadResult& result, const std::vector<convert::Input>& inputs);
+
+/// What was not simply carried, a line each, and a summary.
+[[nodiscard]] std::string report_words(const Report& report);
+[[nodiscard]] std::string report_json(const Report& report, std::string_view target, std::string_view now,
+                                      const std::vector<convert::Input>& inputs, const std::vector<Written>& outputs);
+
+}  // namespace brevdue::command
