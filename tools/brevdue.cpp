@@ -7,10 +7,8 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <map>
-#include <sstream>
 
 #include "converters/convert/convert.hpp"
 #include "converters/wire/xml.hpp"
@@ -41,18 +39,17 @@ struct Options {
   bool strict = false, quiet = false;
 };
 
+std::shared_ptr<const ByteSource> open_file(const std::string& file) {
+  try {
+    return file == "-" ? gateway::spool_stdin() : gateway::open_source(file);
+  } catch (const std::system_error& e) {
+    throw UsageError("cannot read " + file + ": " + e.code().message());
+  }
+}
+
 std::vector<Input> open_inputs(const std::vector<std::string>& files) {
   std::vector<Input> inputs;
-  for (const auto& file : files) {
-    try {
-      if (file == "-")
-        inputs.push_back({gateway::spool_stdin(), "-"});
-      else
-        inputs.push_back({gateway::open_source(file), file});
-    } catch (const std::system_error& e) {
-      throw UsageError("cannot read " + file + ": " + e.code().message());
-    }
-  }
+  for (const auto& file : files) inputs.push_back({open_file(file), file});
   return inputs;
 }
 
@@ -131,11 +128,7 @@ int validate(const Options& options) {
 }
 
 gateway::Registry open_registry(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw UsageError("cannot read " + file + ": " + std::generic_category().message(errno));
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  auto registry = gateway::Registry::read(std::move(bytes).str());
+  auto registry = gateway::Registry::read(*open_file(file));
   if (!registry) {
     say(command::findings_words(registry.error(), {{nullptr, file}}));
     throw UsageError("the registry " + file + " cannot be used");

@@ -131,15 +131,17 @@ class CcToLetter {
       report_.add(Rule::to_letter_name, split.cut ? Outcome::shortened : Outcome::carried, "Organization.name", field);
   }
   void phone(Party& to) {
-    const auto newest = std::find_if(cc_.segments.rbegin(), cc_.segments.rend(),
-                                     [](const Segment& s) { return s.is_new && !s.phone.empty(); });
+    const Segment* newest = nullptr;  // of the new texts with a number; their order in the message means nothing
+    for (const auto& s : cc_.segments)
+      if (s.is_new && !s.phone.empty() && (newest == nullptr || newest->date.utc < s.date.utc)) newest = &s;
     const std::string_view from = "Communication.payload authorContact";
     const std::string_view field = "Sender/TelephoneSubscriberIdentifier";
-    if (newest == cc_.segments.rend()) {
+    if (newest == nullptr) {
       const auto* row = location(cc_.sender);
-      if (row == nullptr || row->phone.empty()) return;
-      to.phone = fitting(row->phone, 25, Rule::to_letter_phone, "registry", field);
-      report_.add(Rule::to_letter_phone, Outcome::defaulted, from, field, "from the registry");
+      if (row != nullptr && !row->phone.empty()) {
+        to.phone = fitting(row->phone, 25, Rule::to_letter_phone, "registry", field);
+        report_.add(Rule::to_letter_phone, Outcome::defaulted, from, field, "from the registry");
+      }
     } else if (characters(newest->phone) > 25) {
       leftovers_.line(texts::phone, newest->phone);
       report_.add(Rule::to_letter_phone, Outcome::moved, from, "ClinicalInformation/Text01", "over 25 characters");
@@ -147,6 +149,9 @@ class CcToLetter {
       to.phone = newest->phone;
       report_.add(Rule::to_letter_phone, Outcome::carried, from, field);
     }
+    for (const auto& s : cc_.segments)
+      if (&s != newest && !s.phone.empty() && (newest == nullptr || s.phone != newest->phone))
+        report_.add(Rule::to_letter_no_place, Outcome::lost, from, "", "of another text");
   }
 
   // --- Receiver
@@ -232,10 +237,14 @@ class CcToLetter {
   // --- EpisodeOfCareIdentifier, EpisodeOfCareStatusCode
   void episode() {
     letter_.episode.status = episode_status_of(cc_);
-    report_.add(Rule::to_letter_episode_status,
-                cc_.episode.encounter_class.empty() && !cc_.patient.deceased ? Outcome::defaulted : Outcome::carried,
+    // inaktiv stands for itself (other, unknown) and for everything that has no word of its own.
+    const auto& exact = encounter_of(*letter_.episode.status);
+    const bool said = cc_.patient.deceased.value_or(false) || (cc_.episode.encounter_class == exact.encounter_class &&
+                                                               cc_.episode.encounter_status == exact.encounter_status);
+    report_.add(Rule::to_letter_episode_status, said ? Outcome::carried : Outcome::defaulted,
                 "Encounter.class, Encounter.status, Patient.deceased", "Patient/EpisodeOfCareStatusCode",
-                std::string(name(*letter_.episode.status)));
+                joined({cc_.episode.encounter_class, cc_.episode.encounter_status}, " ") +
+                    (cc_.episode.encounter_class.empty() ? "" : " is ") + std::string(name(*letter_.episode.status)));
     const auto* chosen = chosen_episode(cc_.episode, settings_.prefer_lpr3_episode);
     if (chosen == nullptr) return;
     const std::string_view from = "Encounter.episodeOfCare.identifier";
@@ -323,6 +332,8 @@ class CcToLetter {
                 std::to_string(from.data.decoded_size()) + " bytes");
     if (from.author || !from.phone.empty() || !from.creation.empty())
       report_.add(Rule::to_letter_no_place, Outcome::lost, "attachment author, authorContact, creation", "");
+    if (from.date.utc != cc_.authorised.utc)
+      report_.add(Rule::to_letter_no_place, Outcome::lost, "attachment date", "", "another one than the text's");
   }
   void link(const Attachment& from) {
     const std::string_view path = "contentAttachment.url";

@@ -7,6 +7,7 @@
 #include "converters/convert/links.hpp"
 #include "converters/convert/names.hpp"
 #include "converters/convert/rules.hpp"
+#include "converters/fhir/names.hpp"
 #include "converters/model/texts.hpp"
 #include "converters/oioxml/file_types.hpp"
 
@@ -254,7 +255,7 @@ class LetterToCc {
       report_.add(Rule::to_cc_episode_status, Outcome::lost, "Patient/EpisodeOfCareStatusCode", "Encounter.class",
                   "ambulant_roentgen is carried as ambulant");
   }
-  static std::string endpoint(const Party& p) { return "https://sor2.sum.dsdn.dk/#id=" + p.sor; }
+  static std::string endpoint(const Party& p) { return std::string(fhir::names::endpoint_prefix) + p.sor; }
 
   // --- topic
   void subject() {
@@ -442,6 +443,8 @@ class LetterToCc {
   void fixed_codes() {
     cc_.activity = Activity::new_message;
     report_.add(Rule::to_cc_activity, Outcome::defaulted, "Letter/StatusCode", "Provenance.activity", "new-message");
+    for (const auto& path : letter_.not_carried)
+      report_.add(Rule::to_cc_no_place, Outcome::lost, "other content", "", path);
     if (!letter_.receipt_wanted)
       report_.add(Rule::to_cc_receipt_wanted, Outcome::lost, "Envelope/AcknowledgementCode", "", "minuspositivkvitt");
   }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "converters/wire/writer.hpp"
+
 namespace brevdue::fhir {
 
 Node* Builder::add(Node* parent, std::string_view name, SourceMark mark) {
@@ -33,6 +35,10 @@ void Builder::set_value(Node& node, std::string_view value, SourceMark mark) {
     return;
   }
   node.value = document_.holds_token(value) ? tree_.keep(document_.restore(value)) : tree_.keep(value);
+  // JSON can escape what XML, and so no letter, can ever hold.
+  if (!wire::is_xml_text(node.value))
+    complain(Rule::cc_value, mark, tree_.path(node), "text without control characters other than tab and line ends",
+             "a control character or a noncharacter");
 }
 
 void Builder::complain(Rule rule, SourceMark mark, std::string path, std::string expected, std::string found) {

@@ -250,6 +250,15 @@ BOOST_AUTO_TEST_CASE(line_breaks_survive_in_both_formats) {
   BOOST_TEST(write_message(m, Format::xml).find("a&#xA;b&#x9;c&#xA;") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_xml_cannot_hold_is_refused) {
+  for (const char* escape : {"\\u0001", "\\u0000", "\\u000b", "\\uFFFE", "\\uffff"}) {
+    const auto read = read_tree(json_with_patient(std::string(R"({"family":"B)") + escape + "\"}"));
+    BOOST_TEST(rules(read.findings) == "CC-GEN-05");
+    BOOST_TEST(read.findings.front().position.path == "Bundle.entry.resource.name.family");
+  }
+  BOOST_TEST((read_tree(json_with_patient(R"({"family":"B\t\n\r\ud83d\ude00\ufffd"})")).tree.has_value()));
+}
+
 BOOST_AUTO_TEST_CASE(more_elements_than_any_message_needs_are_refused) {
   std::string json = R"({"resourceType":"Bundle","a":[0)";
   for (std::size_t i = 0; i < fhir::max_nodes; ++i) json += ",0";
