@@ -86,10 +86,30 @@ struct Resources {
   convert::Settings settings;
 };
 
-int identify(const Options& options) {
+/// Reads files one by one, so that neither memory nor open files grow with their number. Keeps names, identities and
+/// findings; `inputs` gets the names.
+convert::ReadResult read_each(const std::vector<std::string>& files, std::vector<Input>& inputs) {
   Resources r;
-  const auto inputs = open_inputs(options.files);
-  auto result = r.converter.read(inputs, r.settings);
+  convert::ReadResult all;
+  for (const auto& file : files) {
+    const auto index = static_cast<std::uint32_t>(inputs.size());
+    auto one = r.converter.read({{open_file(file), file}}, r.settings);
+    for (auto& identity : one.identities) {
+      identity.input = index;
+      all.identities.push_back(std::move(identity));
+    }
+    for (auto& finding : one.findings) {
+      finding.position.input = index;
+      all.findings.push_back(std::move(finding));
+    }
+    inputs.push_back({nullptr, file});
+  }
+  return all;
+}
+
+int identify(const Options& options) {
+  std::vector<Input> inputs;
+  auto result = read_each(options.files, inputs);
   // That a message is of a kind brevdue does not read yet does not keep it from being identified.
   for (auto& f : result.findings)
     if (row(f.rule).kind == Kind::capability) f.severity = Severity::note;
@@ -103,9 +123,8 @@ int identify(const Options& options) {
 }
 
 int validate(const Options& options) {
-  Resources r;
-  const auto inputs = open_inputs(options.files);
-  const auto result = r.converter.read(inputs, r.settings);
+  std::vector<Input> inputs;
+  const auto result = read_each(options.files, inputs);
   if (options.json) {
     print(command::validation_json(result, inputs));
     return exit_code(result.findings);
@@ -143,23 +162,50 @@ std::string file_name(std::size_t number, const convert::Output& output) {
          gateway::safe_file_name(output.id) + "." + std::string(output.extension);
 }
 
-/// A file appears whole or not at all; what is no regular file (a pipe, a terminal) is simply written to.
-void write_report(const std::string& file, const std::string& report) {
-  const std::filesystem::path path(file);
-  if (std::filesystem::exists(path) && !std::filesystem::is_regular_file(path)) {
-    const gateway::FileDescriptor fd(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
-    if (!fd.valid()) throw std::system_error(errno, std::generic_category(), file);
-    gateway::FileSink(fd.get(), file).write(report);
-    return;
+/// Where the report goes: a file that appears whole or not at all, when committed; what is no regular file (a pipe, a
+/// terminal) is simply written to.
+class ReportFile {
+ public:
+  ReportFile(const std::string& file, const std::vector<std::string>& inputs) : path_(file) {
+    for (const auto& input : inputs) {
+      std::error_code unknown;
+      if (std::filesystem::equivalent(path_, input, unknown)) throw UsageError("--report would overwrite " + input);
+    }
+    if (std::filesystem::is_directory(path_)) throw UsageError("--report " + file + " is a folder");
+    if (std::filesystem::is_symlink(path_)) path_ = std::filesystem::weakly_canonical(path_);
+    if (std::filesystem::exists(path_) && !std::filesystem::is_regular_file(path_)) {
+      device_ = gateway::FileDescriptor(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+      if (!device_.valid()) throw UsageError("cannot write " + file + ": " + std::generic_category().message(errno));
+      return;
+    }
+    files_.emplace(path_.has_parent_path() ? path_.parent_path() : ".");
   }
-  gateway::OutputFiles files(path.has_parent_path() ? path.parent_path() : ".");
-  files.add(path.filename().string(), [&](ByteSink& sink) { sink.write(report); });
-  files.commit();
-}
+  [[nodiscard]] bool is(const std::filesystem::path& other) const {
+    return std::filesystem::weakly_canonical(path_) == std::filesystem::weakly_canonical(other);
+  }
+  /// Everything that can fail happens here.
+  void stage(const std::string& report) {
+    report_ = report;
+    if (files_) files_->add(path_.filename().string(), [&](ByteSink& sink) { sink.write(report_); });
+  }
+  void commit() {
+    if (files_)
+      files_->commit();
+    else
+      gateway::FileSink(device_.get(), path_.string()).write(report_);
+  }
+
+ private:
+  std::filesystem::path path_;
+  std::string report_;
+  gateway::FileDescriptor device_;
+  std::optional<gateway::OutputFiles> files_;
+};
 
 bool loses(const Report& report) {
   for (const auto& line : report.lines)
-    if (line.outcome == Outcome::lost || line.outcome == Outcome::shortened) return true;
+    if ((line.outcome == Outcome::lost || line.outcome == Outcome::shortened) && line.rule != Rule::to_letter_thread)
+      return true;  // that a letter has no thread is no news
   for (const auto& f : report.findings)
     if (f.severity == Severity::warning) return true;
   return false;
@@ -170,6 +216,13 @@ const std::map<std::string, Target> targets{
 
 int convert_files(const Options& options) {
   const auto now = now_text(options);
+  const bool to_stdout = options.folder.empty();
+  const bool report_to_stdout = options.report == "-";
+  if (report_to_stdout && to_stdout) throw UsageError("message and report cannot both go to standard output: use -o");
+  if (!to_stdout && std::filesystem::exists(options.folder) && !std::filesystem::is_directory(options.folder))
+    throw UsageError("-o " + options.folder + " is no folder");
+  std::optional<ReportFile> report_file;
+  if (!options.report.empty() && !report_to_stdout) report_file.emplace(options.report, options.files);
   Resources r;
   std::optional<gateway::Registry> registry;
   if (!options.registry.empty()) registry = open_registry(options.registry);
@@ -185,30 +238,30 @@ int convert_files(const Options& options) {
   int code = exit_code(conversion.report.findings);
   const bool refused = code == exit_done && options.strict && loses(conversion.report);
   if (refused) code = exit_error;
-  const bool to_stdout = options.folder.empty();
   if (code == exit_done && to_stdout && conversion.outputs.size() > 1)
     throw UsageError("there are " + std::to_string(conversion.outputs.size()) + " outputs: give a folder with -o");
 
   std::vector<Written> written;
   std::unique_ptr<gateway::OutputFiles> folder;
-  const bool report_to_stdout = options.report == "-";
-  if (report_to_stdout && to_stdout) throw UsageError("message and report cannot both go to standard output: use -o");
   if (code == exit_done) {
     if (!to_stdout) folder = std::make_unique<gateway::OutputFiles>(options.folder);
     for (std::size_t i = 0; i < conversion.outputs.size(); ++i) {
       const auto& output = conversion.outputs[i];
       const auto file = to_stdout ? std::string("-") : file_name(i + 1, output);
+      if (report_file && !to_stdout && report_file->is(std::filesystem::path(options.folder) / file))
+        throw UsageError("--report and an output are the same file");
       if (folder) folder->add(file, output.write);
       written.push_back({to_stdout ? file : (std::filesystem::path(options.folder) / file).string(), output.kind, output.id});
     }
   }
   const auto report = command::report_json(conversion.report, options.target, now, inputs, written);
-  if (!options.report.empty() && !report_to_stdout) write_report(options.report, report);
+  if (report_file) report_file->stage(report);
   if (folder) folder->commit();
   if (code == exit_done && to_stdout) {
     gateway::FileSink out(STDOUT_FILENO, "standard output");
     conversion.outputs.front().write(out);
   }
+  if (report_file) report_file->commit();
   if (report_to_stdout) print(report);
 
   if (options.json) {
@@ -263,7 +316,8 @@ int run(int argc, char** argv) {
   convert_command->add_flag("--strict", options.strict, "Nothing may be lost, shortened or warned of: else exit 1");
   convert_command->add_flag("-q,--quiet", options.quiet, "Say only what went wrong");
   convert_command->add_option("--now", options.now, "The time the report names, instead of the clock's");
-  convert_command->add_option("--id-seed", options.id_seed, "Make the same UUIDs every time (tests)");
+  convert_command->add_option("--id-seed", options.id_seed, "Make the same UUIDs every time (tests)")
+      ->check(CLI::NonNegativeNumber);
   convert_command->footer(
       "A letter whose file letter is missing is converted with the file named but without title and data.\n"
       "To FHIR, sender and receiver need a SOR code: from the registry, or their own sorkode.");
@@ -287,8 +341,11 @@ int main(int argc, char** argv) {
   } catch (const UsageError& e) {
     say(std::string("brevdue: ") + e.what() + "\n");
     return exit_usage;
+  } catch (const std::system_error& e) {
+    say(std::string("brevdue: ") + e.what() + "\n");  // the disk, not a bug
+    return exit_bug;
   } catch (const std::exception& e) {
-    say(std::string("brevdue: BUG-01: ") + e.what() + "\n");
+    say("brevdue: " + std::string(row(Rule::internal).id) + ": " + e.what() + "\n");
     return exit_bug;
   }
 }

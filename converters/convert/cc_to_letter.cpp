@@ -68,8 +68,38 @@ class CcToLetter {
                 std::to_string(characters(value)) + " characters cut to " + std::to_string(limit));
     return std::string(first_characters(value, limit));
   }
-  [[nodiscard]] const Location* location(const Party& p) const {
-    return context_.directory == nullptr ? nullptr : context_.directory->find(p.location_number);
+  [[nodiscard]] const Location* location(const Party& p) const { return look_up(context_, p.location_number); }
+  /// An organisation the reader could only name by its location number: the registry may know better.
+  [[nodiscard]] std::string organisation(const std::string& name) const {
+    const auto* row = is_location_number(name) ? look_up(context_, name) : nullptr;
+    return row == nullptr || row->name.empty() ? name : row->name;
+  }
+  /// A date without time of day is midnight in Denmark.
+  [[nodiscard]] Timestamp danish(const Timestamp& t) const {
+    if (t.precision != Precision::day) return t;
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(t.utc));
+    LocalTime local;
+    local.year = static_cast<int>(day.year());
+    local.month = static_cast<unsigned>(day.month());
+    local.day = static_cast<unsigned>(day.day());
+    LocalTimeCase which{};
+    auto out = t;
+    out.utc = zone_.to_utc(local, which);
+    return out;
+  }
+  /// What a Danish local time cannot say: which of the two hours of an October night it is.
+  void local_time(const Timestamp& t, std::string_view to) {
+    LocalTimeCase which{};
+    const auto again = zone_.to_utc(zone_.to_local(t.utc), which);
+    if (t.utc - again >= std::chrono::minutes(30))
+      report_.add(Rule::oio_time, Outcome::lost, "", to, "the hour occurs twice: it will be read as the first");
+  }
+  /// What files, links and files of earlier messages have and a letter has no field for.
+  void extras(const Attachment& from) {
+    if (from.author || !from.phone.empty() || !from.creation.empty())
+      report_.add(Rule::to_letter_no_place, Outcome::lost, "attachment author, authorContact, creation", "");
+    if (from.date.utc != cc_.authorised.utc)
+      report_.add(Rule::to_letter_no_place, Outcome::lost, "attachment date", "", "another one than the text's");
   }
 
   // --- Envelope/Sent, Authorisation, codes
@@ -77,7 +107,11 @@ class CcToLetter {
     letter_.input = cc_.input;
     letter_.sent = cc_.sent;
     report_.add(Rule::to_letter_sent, Outcome::carried, "Bundle.timestamp", "Envelope/Sent", "Danish time, to the minute");
-    letter_.authorised = cc_.authorised;
+    letter_.authorised = danish(cc_.authorised);
+    if (cc_.authorised.precision == Precision::day)
+      report_.add(Rule::to_letter_day, Outcome::defaulted, "Communication.payload date", "Letter/Authorisation", "00:00");
+    local_time(letter_.sent, "Envelope/Sent");
+    local_time(letter_.authorised, "Letter/Authorisation");
     report_.add(Rule::to_letter_authorised, Outcome::carried, "Communication.payload date", "Letter/Authorisation",
                 "Danish time, to the minute");
     letter_.receipt_wanted = true;
@@ -92,7 +126,7 @@ class CcToLetter {
     const auto& from = cc_.sender;
     auto& to = letter_.sender;
     location_number(from, to, "MessageHeader.sender", "Sender/EANIdentifier");
-    if (!from.sor.empty() && from.sor.size() <= 17) {
+    if (fits_identifier(from.sor) && is_sor(from.sor)) {
       to.identifier = from.sor;
       to.identifier_code = PartyIdCode::sorkode;
       report_.add(Rule::to_letter_sender_id, Outcome::carried, "Organization.identifier (SOR)", "Sender/Identifier");
@@ -100,7 +134,7 @@ class CcToLetter {
       to.identifier = from.location_number;
       to.identifier_code = PartyIdCode::lokationsnummer;
       report_.add(Rule::to_letter_sender_id, Outcome::defaulted, "Organization.identifier (SOR)", "Sender/Identifier",
-                  from.sor.empty() ? "no SOR code: the location number" : "over 17 digits: the location number");
+                  from.sor.empty() ? "no SOR code: the location number" : "no SOR code of 17 digits at most: the location number");
     }
     names(from, to, "Sender/OrganisationName");
     if (to.organisation.empty()) {
@@ -114,21 +148,23 @@ class CcToLetter {
     to.location_number = from.location_number;
     if (!is_location_number(from.location_number))
       error(Rule::to_letter_location_number, from.at, std::move(path), "13 digits, the last one the check digit",
-            "\"" + from.location_number + "\"");
+            shown(from.location_number));
     else
       report_.add(Rule::to_letter_location_number, Outcome::carried, "Organization.identifier (GLN)", field);
   }
   void names(const Party& from, Party& to, std::string_view field) {
     const auto* row = location(from);
-    const bool from_registry = from.organisation.empty() && row != nullptr && !row->name.empty();
-    const auto split = split_name(from_registry ? row->name : from.organisation);
+    const auto own = trimmed(from.organisation);
+    const bool from_registry = own.empty() && row != nullptr && !row->name.empty();
+    const auto split = split_name(from_registry ? std::string_view(row->name) : own);
     to.organisation = split.fields[0];
     to.department = split.fields[1];
     to.unit = split.fields[2];
-    if (from_registry)
-      report_.add(Rule::to_letter_name, Outcome::defaulted, "Organization.name", field, "from the registry");
-    else if (!from.organisation.empty())
-      report_.add(Rule::to_letter_name, split.cut ? Outcome::shortened : Outcome::carried, "Organization.name", field);
+    if (from_registry) report_.add(Rule::to_letter_name, Outcome::defaulted, "Organization.name", field, "from the registry");
+    if (split.cut)
+      report_.add(Rule::to_letter_name, Outcome::shortened, "Organization.name", field);
+    else if (!own.empty())
+      report_.add(Rule::to_letter_name, Outcome::carried, "Organization.name", field);
   }
   void phone(Party& to) {
     const Segment* newest = nullptr;  // of the new texts with a number; their order in the message means nothing
@@ -161,14 +197,14 @@ class CcToLetter {
     location_number(from, to, "MessageHeader.destination.receiver", "Receiver/EANIdentifier");
     const auto* row = location(from);
     std::string_view why;
-    if (row != nullptr && row->identifier_code && !row->identifier.empty() && row->identifier.size() <= 17) {
+    if (row != nullptr && row->identifier_code && fits_identifier(row->identifier)) {
       identify(to, row->identifier, *row->identifier_code);
       why = "as the registry has it";
-    } else if (!from.ydernummer.empty() && from.ydernummer.size() <= 17) {
+    } else if (fits_identifier(from.ydernummer)) {
       identify(to, from.ydernummer, PartyIdCode::ydernummer);
     } else if (!from.municipality_code.empty()) {
       identify(to, from.municipality_code, PartyIdCode::kommunenummer);
-    } else if (!from.sor.empty() && from.sor.size() <= 17) {
+    } else if (fits_identifier(from.sor) && is_sor(from.sor)) {
       identify(to, from.sor, PartyIdCode::sorkode);
     } else {
       identify(to, from.location_number, PartyIdCode::lokationsnummer);
@@ -178,6 +214,8 @@ class CcToLetter {
                 "Organization.identifier", "Receiver/Identifier", std::string(why));
     names(from, to, "Receiver/OrganisationName");
   }
+  /// A party's Identifier: String_1_17.
+  static bool fits_identifier(std::string_view id) { return !trimmed(id).empty() && characters(id) <= 17; }
   static void identify(Party& to, const std::string& id, PartyIdCode code) {
     to.identifier = id;
     to.identifier_code = code;
@@ -209,26 +247,28 @@ class CcToLetter {
     for (const auto& id : from.ids) {
       if (&id == chosen) continue;
       if (id.kind == PatientIdKind::other) {
-        report_.add(Rule::to_letter_no_place, Outcome::lost, "Patient.identifier", "", id.system);
+        report_.add(Rule::to_letter_no_place, Outcome::lost, "Patient.identifier", "", "of another system");
         continue;
       }
       further_ids_.push_back(id.value);
       report_.add(Rule::to_letter_patient_id, Outcome::moved, "Patient.identifier", "ClinicalInformation/Text01");
     }
-    to.family = fitting(from.family, 70, Rule::to_letter_patient, "Patient.name.family", "Patient/PersonSurnameName");
+    to.family = fitting(trimmed(from.family), 70, Rule::to_letter_patient, "Patient.name.family", "Patient/PersonSurnameName");
     if (to.family.empty()) {
       to.family = texts::unknown_family;
       report_.add(Rule::to_letter_patient, Outcome::defaulted, "Patient.name.family", "Patient/PersonSurnameName");
     }
-    const auto given = fitting(joined(from.given, " "), 70, Rule::to_letter_patient, "Patient.name.given",
+    std::vector<std::string> names;
+    for (const auto& name : from.given) names.emplace_back(trimmed(name));
+    const auto given = fitting(joined(names, " "), 70, Rule::to_letter_patient, "Patient.name.given",
                                "Patient/PersonGivenName");
     if (!given.empty()) to.given.push_back(given);
     report_.add(Rule::to_letter_patient, Outcome::carried, "Patient.name", "Patient/PersonSurnameName, PersonGivenName");
-    to.address.street = fitting(from.address.street, 35, Rule::to_letter_patient, "Patient.address.line", "Patient/StreetName");
+    to.address.street = fitting(trimmed(from.address.street), 35, Rule::to_letter_patient, "Patient.address.line", "Patient/StreetName");
     to.address.district =
-        fitting(from.address.district, 35, Rule::to_letter_patient, "Patient.address.city", "Patient/DistrictName");
+        fitting(trimmed(from.address.district), 35, Rule::to_letter_patient, "Patient.address.city", "Patient/DistrictName");
     to.address.postcode =
-        fitting(from.address.postcode, 9, Rule::to_letter_patient, "Patient.address.postalCode", "Patient/PostCodeIdentifier");
+        fitting(trimmed(from.address.postcode), 9, Rule::to_letter_patient, "Patient.address.postalCode", "Patient/PostCodeIdentifier");
     if (to.address != Address{})
       report_.add(Rule::to_letter_patient, Outcome::carried, "Patient.address",
                   "Patient/StreetName, DistrictName, PostCodeIdentifier");
@@ -259,20 +299,22 @@ class CcToLetter {
     }
     for (const auto& other : cc_.episode.ids)
       if (&other != chosen)
-        report_.add(Rule::to_letter_episode, Outcome::lost, from, "", "a letter has one; " + other.system);
+        report_.add(Rule::to_letter_episode, Outcome::lost, from, "", "a letter has one");
   }
 
   // --- Subject, Priority
   void subject() {
     const auto* known = fhir::category(cc_.category);
     const std::string category = known == nullptr ? cc_.category : std::string(known->danish);
-    const auto whole = joined({category, cc_.subject}, ", ");
+    std::string topic(trimmed(cc_.subject));
+    std::replace_if(topic.begin(), topic.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    const auto whole = joined({category, topic}, ", ");
     letter_.subject = first_characters(whole, 70);
     const std::string_view from = "Communication.category, Communication.topic";
     if (letter_.subject.size() == whole.size()) {
       report_.add(Rule::to_letter_subject, Outcome::carried, from, "AdditionalInformation/Subject");
     } else {
-      subject_cut_ = true;
+      subject_cut_ = !topic.empty();
       report_.add(Rule::to_letter_subject, Outcome::shortened, from, "AdditionalInformation/Subject",
                   "the whole topic stands in the text");
     }
@@ -293,7 +335,7 @@ class CcToLetter {
       if (!a.url.empty()) link(a);
   }
   std::string description(const Attachment& a) {
-    auto title = trimmed(a.title);
+    const auto title = trimmed(a.title);
     if (title.empty()) {
       report_.add(Rule::to_letter_title, Outcome::defaulted, "contentAttachment.title", "Reference/RefDescription", "BIN");
       return std::string(texts::bin_title);
@@ -313,7 +355,7 @@ class CcToLetter {
     if (!digits || !used_ids_.insert(*digits).second) {
       report_.add(Rule::to_letter_object_id, Outcome::defaulted, "Communication.payload identifier",
                   "BIN/ObjectIdentifier", digits ? "used twice" : "no UUID");
-      digits = uuid_digits(context_.ids->uuid());
+      digits = uuid_digits(object_uuid(cc_.message_id, files_.size()));
     }
     to.id = *digits;
     to.title = description(from);
@@ -330,30 +372,34 @@ class CcToLetter {
     files_.push_back(std::move(to));
     report_.add(Rule::to_letter_file, Outcome::carried, "Communication.payload attachment", "Reference/BIN, BinaryObject",
                 std::to_string(from.data.decoded_size()) + " bytes");
-    if (from.author || !from.phone.empty() || !from.creation.empty())
-      report_.add(Rule::to_letter_no_place, Outcome::lost, "attachment author, authorContact, creation", "");
-    if (from.date.utc != cc_.authorised.utc)
-      report_.add(Rule::to_letter_no_place, Outcome::lost, "attachment date", "", "another one than the text's");
+    extras(from);
   }
   void link(const Attachment& from) {
     const std::string_view path = "contentAttachment.url";
     const bool fits = characters(from.url) <= 350 &&
                       std::min(files_.size(), files_per_letter) + links_.size() < references_per_letter;
-    const bool repeat = fits && !in_text(cc_, from.url) && links_not_clickable(context_, cc_.receiver.location_number);
+    const bool repeat = fits && !in_text(cc_, from.url, settings_) && links_not_clickable(context_, cc_.receiver.location_number);
     if (fits) {
       Attachment to;
       to.what = Attachment::What::link;
-      to.title = description(from);
+      // A file that has a link beside it has said its title already.
+      to.title = from.data.decoded_size() > 0 ? files_title(from) : description(from);
       to.url = from.url;
       to.at = from.at;
       links_.push_back(std::move(to));
       report_.add(Rule::to_letter_link, Outcome::carried, path, "Reference/URL");
     }
+    if (from.data.decoded_size() == 0) extras(from);
     if (fits && !repeat) return;
     leftovers_.line(texts::link, from.title);
     leftovers_.line(from.url);
     report_.add(repeat ? Rule::video_clickable : Rule::to_letter_link, repeat ? Outcome::carried : Outcome::moved, path,
                 "ClinicalInformation/Text01", repeat ? "as well: links are not clickable there" : "no room in Reference");
+  }
+
+  [[nodiscard]] static std::string files_title(const Attachment& from) {
+    const auto title = trimmed(from.title);
+    return std::string(title.empty() ? texts::bin_title : first_characters(title, 70));
   }
 
   // --- Text01, in the order of conversion.md 3
@@ -369,9 +415,10 @@ class CcToLetter {
       out.fresh();
       out.text(s->text);
       signature(out, *s);
-      if (s->text.find('\t') != std::string::npos)
-        report_.add(Rule::to_letter_whitespace, Outcome::shortened, "contentString", "ClinicalInformation/Text01");
     }
+    if (std::any_of(cc_.segments.begin(), cc_.segments.end(),
+                    [](const Segment& s) { return s.text.find_first_of("\t\r") != std::string::npos; }))
+      report_.add(Rule::to_letter_whitespace, Outcome::shortened, "contentString", "ClinicalInformation/Text01");
     report_.add(Rule::to_letter_text, Outcome::carried, "contentString", "ClinicalInformation/Text01");
     named_party(out, cc_.named_sender, texts::named_sender, "Communication.extension (sender)");
     named_party(out, cc_.named_recipient, texts::named_recipient, "Communication.recipient");
@@ -387,6 +434,7 @@ class CcToLetter {
       if (a.data.present() && a.data.decoded_size() > 0) continue;
       if (!a.url.empty()) continue;
       out.line(texts::earlier_file, a.title);
+      extras(a);
       report_.add(Rule::to_letter_old_file, Outcome::moved, "contentAttachment.title", "ClinicalInformation/Text01");
     }
     Segment segment;
@@ -418,18 +466,20 @@ class CcToLetter {
   void named_party(Lines& out, const std::optional<NamedParty>& party, std::string_view label, std::string_view from) {
     if (!party) return;
     const auto who = party->team ? party->team_name : full_name(party->name);
-    const auto what = party->team ? party->organisation : role_words(party->role);
-    out.line(label, joined({who, what}, ", "));
+    const auto what = party->team ? organisation(party->organisation) : role_words(party->role);
+    const auto line = joined({who, what}, ", ");
+    if (line.empty()) return;
+    out.line(label, line);
     report_.add(Rule::to_letter_named_party, Outcome::moved, from, "ClinicalInformation/Text01");
   }
   void earlier(Lines& out, const Segment& s) {
-    const auto t = zone_.to_local(s.date.utc);
+    const auto t = zone_.to_local(danish(s.date).utc);
     char when[40];
     std::snprintf(when, sizeof when, "%02u.%02u.%04d kl. %02u:%02u", t.day, t.month, t.year, t.hour, t.minute);
     if (s.assigner.empty())
       out.line(texts::earlier, when, ":");
     else
-      out.line(texts::earlier, when, ", ", s.assigner + ":");
+      out.line(texts::earlier, when, ", ", organisation(s.assigner) + ":");
     out.text(s.text);
     signature(out, s);
     report_.add(Rule::to_letter_history, Outcome::moved, "contentString (earlier)", "ClinicalInformation/Text01");
@@ -440,15 +490,14 @@ class CcToLetter {
     const auto lost = [&](bool there, std::string_view from) {
       if (there) report_.add(Rule::to_letter_no_place, Outcome::lost, from, "");
     };
-    lost(!cc_.thread.empty(), "Communication.identifier");
+    if (!cc_.thread.empty()) report_.add(Rule::to_letter_thread, Outcome::lost, "Communication.identifier", "");
     lost(!cc_.previous.empty(), "Provenance.entity (revision)");
-    lost(cc_.patient.has_telecom, "Patient.telecom");
     for (const auto& path : cc_.not_carried) report_.add(Rule::to_letter_no_place, Outcome::lost, "other content", "", path);
   }
 
   // --- video: an existing category is never changed, a mismatch is reported (conversion.md 6)
   void judge() {
-    const auto found = judge_links(cc_, settings_, report_);
+    const auto found = judge_links(cc_, context_, report_);
     if (found.any_video == (cc_.category == "telemedicine")) return;
     Position at;
     at.input = cc_.input;
@@ -492,6 +541,8 @@ class CcToLetter {
     files.receipt_wanted = true;
     files.sender = letter.sender;
     files.receiver = letter.receiver;
+    if (files.receiver.identifier_code == PartyIdCode::amt)  // a letter knows it, XBIN01 does not (oioxml.md 2)
+      identify(files.receiver, files.receiver.location_number, PartyIdCode::lokationsnummer);
     Patient patient;  // XBIN01 has no address, occupation or status
     patient.ids = letter.patient.ids;
     patient.family = letter.patient.family;

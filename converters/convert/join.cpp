@@ -2,29 +2,16 @@
 
 #include <algorithm>
 
+#include "converters/convert/rules.hpp"
+
 namespace brevdue::convert {
 namespace {
-
-/// Object ids are the same if they are so without dashes and in any case.
-bool same_object(std::string_view a, std::string_view b) {
-  const auto next = [](std::string_view s, std::size_t& i) -> char {
-    while (i < s.size() && s[i] == '-') ++i;
-    if (i == s.size()) return '\0';
-    const char c = s[i++];
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  std::size_t i = 0, j = 0;
-  while (true) {
-    const char c = next(a, i);
-    if (c != next(b, j)) return false;
-    if (c == '\0') return true;
-  }
-}
 
 bool names_an_object(const Correspondence& letter, const FileLetter& files) {
   return std::any_of(letter.attachments.begin(), letter.attachments.end(), [&](const Attachment& a) {
     return a.what == Attachment::What::file &&
-           std::any_of(files.files.begin(), files.files.end(), [&](const Attachment& f) { return same_object(a.id, f.id); });
+           std::any_of(files.files.begin(), files.files.end(),
+                       [&](const Attachment& f) { return object_key(a.id) == object_key(f.id); });
   });
 }
 
@@ -38,12 +25,33 @@ std::string difference(const Correspondence& letter, const FileLetter& files) {
   return same ? "" : "another patient";
 }
 
-Finding about(const FileLetter& files, Rule rule, Severity severity, std::string expected, std::string found) {
+template <class Message>
+Finding about(const Message& message, std::string path, Rule rule, Severity severity, std::string expected,
+              std::string found) {
   Position at;
-  at.input = files.input;
-  at.path = "Emessage/BinaryLetter";
-  at.mark = files.sender.at;
+  at.input = message.input;
+  at.path = std::move(path);
+  at.mark = message.sender.at;
   return {rule, severity, std::move(at), std::move(expected), std::move(found)};
+}
+
+/// The messages without those that are a repeat of an earlier one, word for word (conversion.md 2, duplicate keys).
+template <class Message>
+std::vector<const Message*> once(const std::vector<const Message*>& messages, const char* path, Findings& findings) {
+  std::vector<const Message*> out;
+  for (const auto* message : messages) {
+    const bool repeat = std::any_of(out.begin(), out.end(), [&](const Message* earlier) {
+      if (earlier->message_id != message->message_id) return false;
+      auto copy = *message;
+      copy.input = earlier->input;
+      return copy == *earlier;
+    });
+    if (repeat)
+      findings.push_back(about(*message, path, Rule::conv_duplicate, Severity::warning, {}, {}));
+    else
+      out.push_back(message);
+  }
+  return out;
 }
 
 }  // namespace
@@ -51,8 +59,8 @@ Finding about(const FileLetter& files, Rule rule, Severity severity, std::string
 std::vector<Joined> join(const std::vector<const Correspondence*>& letters, const std::vector<const FileLetter*>& files,
                          Findings& findings) {
   std::vector<Joined> out;
-  for (const auto* letter : letters) out.push_back({letter, {}});
-  for (const auto* file : files) {
+  for (const auto* letter : once(letters, "Emessage/ClinicalEmail", findings)) out.push_back({letter, {}});
+  for (const auto* file : once(files, "Emessage/BinaryLetter", findings)) {
     bool fits = false;
     std::string unlike;
     for (auto& entry : out) {
@@ -67,9 +75,10 @@ std::vector<Joined> join(const std::vector<const Correspondence*>& letters, cons
     }
     if (fits) continue;
     if (!unlike.empty())
-      findings.push_back(about(*file, Rule::conv_bin_mismatch, Severity::warning,
+      findings.push_back(about(*file, "Emessage/BinaryLetter", Rule::conv_bin_mismatch, Severity::warning,
                                "sender, receiver and patient of the letter that names its files", unlike));
-    findings.push_back(about(*file, Rule::conv_bin_alone, Severity::error, "a letter that names one of its files",
+    findings.push_back(about(*file, "Emessage/BinaryLetter", Rule::conv_bin_alone, Severity::error,
+                             "a letter that names one of its files",
                              letters.empty() ? "no letter" : "no letter that does"));
   }
   return out;

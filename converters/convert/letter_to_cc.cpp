@@ -7,7 +7,7 @@
 #include "converters/convert/links.hpp"
 #include "converters/convert/names.hpp"
 #include "converters/convert/rules.hpp"
-#include "converters/fhir/names.hpp"
+#include "converters/fhir/care_communication.hpp"
 #include "converters/model/texts.hpp"
 #include "converters/oioxml/file_types.hpp"
 
@@ -18,13 +18,7 @@ bool has_digit(std::string_view text) {
   return text.find_first_of("0123456789") != std::string_view::npos;
 }
 
-/// How object ids are compared: without dashes, in lower case (oioxml.md 5).
-std::string object_key(std::string_view id) {
-  std::string key;
-  for (const char c : id)
-    if (c != '-') key += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return key;
-}
+bool has_blank(std::string_view text) { return text.find_first_of(" \t\r\n") != std::string_view::npos; }
 
 class LetterToCc {
  public:
@@ -68,9 +62,6 @@ class LetterToCc {
   void lost(std::string_view value, std::string_view from) {
     if (!value.empty()) report_.add(Rule::to_cc_no_place, Outcome::lost, from, "");
   }
-  [[nodiscard]] const Location* location(const Party& p) const {
-    return context_.directory == nullptr ? nullptr : context_.directory->find(p.location_number);
-  }
   std::string urn() { return "urn:uuid:" + context_.ids->uuid(); }
 
   // --- Bundle.timestamp, ids, Provenance times, payload date
@@ -102,11 +93,11 @@ class LetterToCc {
   // --- Organization (sender, receiver) and endpoints
   void party(const Party& from, Party& to, bool sender) {
     const std::string path = sender ? "Emessage/ClinicalEmail/Sender" : "Emessage/ClinicalEmail/Receiver";
-    const auto* row = location(from);
+    const auto* row = look_up(context_, from.location_number);
     to.location_number = from.location_number;
     if (!is_location_number(from.location_number))
       error(Rule::to_cc_location_number, from.at, path + "/EANIdentifier", "13 digits, the last one the check digit",
-            "\"" + from.location_number + "\"");
+            shown(from.location_number));
     else
       report_.add(Rule::to_cc_location_number, Outcome::carried, sender ? "Sender/EANIdentifier" : "Receiver/EANIdentifier",
                   "Organization.identifier (GLN)");
@@ -152,7 +143,7 @@ class LetterToCc {
       report_.add(Rule::to_cc_sor, Outcome::carried, sender ? "Sender/Identifier" : "Receiver/Identifier", target);
     } else if (is_location_number(from.location_number)) {  // else that is said already
       error(Rule::reg_no_sor, from.at, path + "/EANIdentifier", "a registry row, or a sorkode in the letter",
-            "location number \"" + from.location_number + "\"");
+            "location number " + shown(from.location_number));
     }
   }
 
@@ -255,7 +246,7 @@ class LetterToCc {
       report_.add(Rule::to_cc_episode_status, Outcome::lost, "Patient/EpisodeOfCareStatusCode", "Encounter.class",
                   "ambulant_roentgen is carried as ambulant");
   }
-  static std::string endpoint(const Party& p) { return std::string(fhir::names::endpoint_prefix) + p.sor; }
+  static std::string endpoint(const Party& p) { return std::string(fhir::endpoint_prefix) + p.sor; }
 
   // --- topic
   void subject() {
@@ -277,7 +268,7 @@ class LetterToCc {
     author_.organisation = cc_.sender.organisation;
     report_.add(Rule::to_cc_author, Outcome::defaulted, "Sender/OrganisationName",
                 "Practitioner.name, PractitionerRole.code");
-    const auto* row = location(letter_.sender);
+    const auto* row = look_up(context_, letter_.sender.location_number);
     const std::string_view to = "Communication.payload authorContact";
     if (has_digit(letter_.sender.phone)) {
       phone_ = trimmed(letter_.sender.phone);
@@ -321,7 +312,7 @@ class LetterToCc {
       lines.text(a.title);
       report_.add(Rule::to_cc_supplement, Outcome::moved, "Reference/SUP", "Communication.payload text");
     }
-    if (links_not_clickable(context_, letter_.receiver.location_number)) repeat_links(lines);
+    link_lines(lines);
 
     Segment segment;
     segment.id = urn();
@@ -332,17 +323,21 @@ class LetterToCc {
     segment.text = lines.take();
     cc_.segments.push_back(std::move(segment));
   }
-  // CONV-6.03
-  void repeat_links(Lines& lines) {
+  /// Links that are no address, and, where links are not clickable (CONV-6.03), those that sit only in a reference.
+  void link_lines(Lines& lines) {
+    const bool repeat = links_not_clickable(context_, letter_.receiver.location_number);
     for (const auto& a : letter_.attachments) {
-      if (a.what != Attachment::What::link || in_text(letter_, a.url)) continue;
+      if (a.what != Attachment::What::link) continue;
+      const auto url = trimmed(a.url);
+      const bool address = !url.empty() && !has_blank(url);
+      if (address && (!repeat || in_text(letter_, url, settings_))) continue;
       lines.fresh();
       lines.text(texts::link);
       lines.text(a.title);
       lines.text("\n");
       lines.text(a.url);
-      finding(Rule::video_clickable, Severity::warning, a.at, "Emessage/ClinicalEmail/Reference/URL", {}, {});
-      report_.add(Rule::video_clickable, Outcome::carried, "Reference/URL", "Communication.payload text", "as well");
+      if (address)
+        report_.add(Rule::video_clickable, Outcome::carried, "Reference/URL", "Communication.payload text", "as well");
     }
   }
   [[nodiscard]] std::string formatting() const {
@@ -370,12 +365,13 @@ class LetterToCc {
       if (object.used) continue;
       Attachment to = payload(*object.file);
       to.title = texts::extra_file_title;
-      give_data(to, object.file->data);
+      give_data(to, *object.file);
       report_.add(Rule::conv_bin_extra, Outcome::carried, "BinaryObject", "Communication.payload attachment",
                   "no letter names it; title Bilag");
       cc_.attachments.push_back(std::move(to));
     }
   }
+  static std::string shown_id(std::string_view id) { return uuid_digits(id) ? std::string(id) : shown(id); }
   Attachment payload(const Attachment& from) {
     Attachment to;
     to.what = Attachment::What::file;
@@ -394,8 +390,33 @@ class LetterToCc {
     to.at = from.at;
     return to;
   }
-  void give_data(Attachment& to, const Content& data) {
-    if (data.present() && data.decoded_size() > 0) to.data = data;
+  void give_data(Attachment& to, const Attachment& object) {
+    if (object.data.decoded_size() > 0) {
+      to.data = object.data;
+      report_.add(Rule::to_cc_file, Outcome::carried, "Reference/BIN, BinaryObject", "Communication.payload attachment",
+                  std::to_string(object.data.decoded_size()) + " bytes");
+      return;
+    }
+    // FHIR has no empty data: the attachment says that there was a file, no more.
+    finding(Rule::to_cc_empty_file, Severity::warning, object.at, "Emessage/BinaryLetter/BinaryObject", {}, "0 bytes");
+    report_.add(Rule::to_cc_empty_file, Outcome::lost, "BinaryObject", "contentAttachment.data");
+  }
+  /// What the letter says of a file and what came.
+  void compare(const Attachment& reference, const Attachment& object) {
+    if (reference.declared_size && object.declared_size != reference.declared_size &&
+        *reference.declared_size != object.data.decoded_size())
+      finding(Rule::oio_size, Severity::warning, reference.at, "Emessage/ClinicalEmail/Reference/BIN/OriginalObjectSize",
+              std::to_string(object.data.decoded_size()), std::to_string(*reference.declared_size));
+    if (reference.extension != object.extension)
+      finding(Rule::to_cc_file_type, Severity::warning, reference.at,
+              "Emessage/ClinicalEmail/Reference/BIN/ObjectExtensionCode", "what the file letter says: " + object.extension,
+              reference.extension);
+  }
+  /// RefDescription as it stands; a blank one gives way, for a title must say something.
+  std::string title(const Attachment& from, std::string_view instead) {
+    if (!trimmed(from.title).empty()) return from.title;
+    report_.add(Rule::to_cc_file, Outcome::defaulted, "Reference/RefDescription", "contentAttachment.title", "blank");
+    return std::string(instead);
   }
   void referenced_file(const Attachment& from) {
     Attachment to = payload(from);
@@ -404,23 +425,27 @@ class LetterToCc {
     if (object == objects_.end()) {
       // CONV-2.02: id, date and contentType only; our own output check waives exactly that.
       finding(Rule::conv_bin_missing, Severity::warning, from.at, "Emessage/ClinicalEmail/Reference/BIN/ObjectIdentifier",
-              "a file letter (XBIN01) with this object", from.id);
+              "a file letter (XBIN01) with this object", shown_id(from.id));
       report_.add(Rule::conv_bin_missing, Outcome::lost, "Reference/RefDescription", "contentAttachment.title, data");
     } else {
       object->used = true;
-      to.title = from.title;
-      give_data(to, object->file->data);
-      report_.add(Rule::to_cc_file, Outcome::carried, "Reference/BIN, BinaryObject", "Communication.payload attachment",
-                  std::to_string(object->file->data.decoded_size()) + " bytes");
+      to.title = title(from, texts::bin_title);
+      compare(from, *object->file);
+      give_data(to, *object->file);
     }
     cc_.attachments.push_back(std::move(to));
   }
   void referenced_link(const Attachment& from) {
+    const auto url = trimmed(from.url);
+    if (url.empty() || has_blank(url)) {  // no FHIR url: a line of text (text())
+      report_.add(Rule::to_cc_link, Outcome::moved, "Reference/URL", "Communication.payload text", "no address");
+      return;
+    }
     Attachment to;
     to.what = Attachment::What::link;
     to.id = urn();
-    to.title = from.title;
-    to.url = from.url;
+    to.title = title(from, url);
+    to.url = url;
     to.date = cc_.authorised;
     to.at = from.at;
     report_.add(Rule::to_cc_link, Outcome::carried, "Reference/URL", "contentAttachment.url");
@@ -429,7 +454,7 @@ class LetterToCc {
 
   // --- category (CONV-2.25, CONV-6.01)
   void category() {
-    const auto found = judge_links(letter_, settings_, report_);
+    const auto found = judge_links(letter_, context_, report_);
     if (found.telemedicine && settings_.video_category_telemedicine) {
       cc_.category = "telemedicine";
       report_.add(Rule::video_category, Outcome::defaulted, "", "Communication.category", "telemedicine: a video link");
@@ -445,6 +470,12 @@ class LetterToCc {
     report_.add(Rule::to_cc_activity, Outcome::defaulted, "Letter/StatusCode", "Provenance.activity", "new-message");
     for (const auto& path : letter_.not_carried)
       report_.add(Rule::to_cc_no_place, Outcome::lost, "other content", "", path);
+    lost(letter_.statistical_code == "XDIS91" ? std::string_view{} : std::string_view(letter_.statistical_code),
+         "Letter/StatisticalCode");
+    for (const auto* files : files_)
+      if (!files->receipt_wanted)
+        report_.add(Rule::to_cc_receipt_wanted, Outcome::lost, "Envelope/AcknowledgementCode (file letter)", "",
+                    "minuspositivkvitt");
     if (!letter_.receipt_wanted)
       report_.add(Rule::to_cc_receipt_wanted, Outcome::lost, "Envelope/AcknowledgementCode", "", "minuspositivkvitt");
   }

@@ -2,51 +2,83 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+
+#include "converters/convert/rules.hpp"
 
 namespace brevdue::convert {
 namespace {
 
-void report_link(const video::Link& link, std::string_view path, std::uint32_t input, const Settings& settings,
-                 LinksFound& found, Report& report) {
-  found.telemedicine = found.telemedicine || link.makes_telemedicine();
-  found.any_video = found.any_video || link.known_class();
-  // An ordinary web page in a letter is nobody's business: only video links and dangerous ones are spoken of.
-  const bool dangerous = link.state == video::LinkState::dangerous;
-  if (!dangerous && !link.known_class() && link.link_class != video::LinkClass::non_production) return;
-  std::string what(video::name(link.link_class));
-  what += ", ";
-  what += video::name(link.state);
-  if (!link.host.empty()) what += ", host " + link.host;
-  Position at;
-  at.input = input;
-  at.path = path;
-  for (const auto rule : link.breaches) report.findings.push_back({rule, Severity::warning, at, {}, what});
-  if (dangerous)
-    report.findings.push_back({Rule::video_dangerous,
-                               settings.refuse_dangerous_links ? Severity::error : Severity::warning, std::move(at),
-                               "a link without user information or look-alike host", std::move(what)});
-}
+class Judge {
+ public:
+  Judge(const Correspondence& message, const Settings& settings, Report& report)
+      : message_(message), settings_(settings), report_(report) {}
+
+  void text(std::string_view text, std::string_view path, SourceMark at) {
+    for (const auto& link : video::find_links(text, settings_.links)) one(link, path, at);
+  }
+  void link(std::string_view url, SourceMark at) { one(video::judge(url, settings_.links), "link", at); }
+
+  LinksFound found;
+
+ private:
+  void one(const video::Link& link, std::string_view path, SourceMark mark) {
+    found.any = true;
+    found.telemedicine = found.telemedicine || link.makes_telemedicine();
+    found.any_video = found.any_video || link.known_class();
+    std::string what(video::name(link.link_class));
+    what += ", ";
+    what += video::name(link.state);
+    if (!link.host.empty()) what += ", host " + link.host;
+    Position at;
+    at.input = message_.input;
+    at.path = path;
+    at.mark = mark;
+    // An ordinary web page is delivered and mentioned; what is amiss with a video link is a warning.
+    const bool dangerous = link.state == video::LinkState::dangerous;
+    const bool page = link.link_class == video::LinkClass::unknown && !dangerous;
+    for (const auto rule : link.breaches)
+      report_.findings.push_back({rule, page ? Severity::note : Severity::warning, at, {}, what});
+    if (dangerous)
+      report_.findings.push_back({Rule::video_dangerous,
+                                  settings_.refuse_dangerous_links ? Severity::error : Severity::warning, std::move(at),
+                                  "a link without user information or look-alike host", std::move(what)});
+  }
+
+  const Correspondence& message_;
+  const Settings& settings_;
+  Report& report_;
+};
 
 }  // namespace
 
-LinksFound judge_links(const Correspondence& message, const Settings& settings, Report& report) {
-  LinksFound found;
-  for (const auto& segment : message.segments)
-    for (const auto& link : video::find_links(segment.text, settings.links))
-      report_link(link, "text", message.input, settings, found, report);
-  for (const auto& attachment : message.attachments)
-    if (!attachment.url.empty())
-      report_link(video::judge(attachment.url, settings.links), "link", message.input, settings, found, report);
-  return found;
+LinksFound judge_links(const Correspondence& message, const Context& context, Report& report) {
+  Judge judge(message, *context.settings, report);
+  judge.text(message.subject, "subject", {});
+  for (const auto& segment : message.segments) judge.text(segment.text, "text", {});
+  for (const auto& attachment : message.attachments) {
+    judge.text(attachment.title, "title", attachment.at);
+    if (!attachment.url.empty()) judge.link(attachment.url, attachment.at);
+  }
+  if (judge.found.any && links_not_clickable(context, message.receiver.location_number)) {
+    Position at;
+    at.input = message.input;
+    at.path = "receiver";
+    at.mark = message.receiver.at;
+    report.findings.push_back({Rule::video_clickable, Severity::warning, std::move(at), {}, {}});
+  }
+  return judge.found;
 }
 
-bool in_text(const Correspondence& message, std::string_view url) {
-  return std::any_of(message.segments.begin(), message.segments.end(),
-                     [&](const Segment& s) { return s.text.find(url) != std::string::npos; });
+bool in_text(const Correspondence& message, std::string_view url, const Settings& settings) {
+  return std::any_of(message.segments.begin(), message.segments.end(), [&](const Segment& s) {
+    const auto links = video::find_links(s.text, settings.links);
+    return std::any_of(links.begin(), links.end(), [&](const video::Link& link) { return link.url == url; });
+  });
 }
 
 bool links_not_clickable(const Context& context, std::string_view location_number) {
-  const auto* row = context.directory == nullptr ? nullptr : context.directory->find(location_number);
+  const auto* row = look_up(context, location_number);
   return row != nullptr && row->links_clickable == "no";
 }
 

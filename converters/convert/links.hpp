@@ -2,23 +2,24 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 #include "converters/convert/convert.hpp"
 
 namespace brevdue::convert {
 
 struct LinksFound {
+  bool any = false;           // at least one
   bool telemedicine = false;  // at least one makes its message telemedicine
   bool any_video = false;     // at least one of a known class, in whatever state
 };
 
-/// Judges every link in the texts and attachments of `message`, and reports each breach as a finding (host and class,
-/// never the whole link). A dangerous link is an error unless settings say warn.
-LinksFound judge_links(const Correspondence& message, const Settings& settings, Report& report);
+/// Judges every link in the texts, titles, subject and attachments of `message`, and reports each breach as a finding (host
+/// and class, never the whole link). A dangerous link is an error unless settings say warn. Where the receiver's system is
+/// known not to show links as clickable, that is said once.
+LinksFound judge_links(const Correspondence& message, const Context& context, Report& report);
 
-/// True if `url` stands somewhere in the message's texts.
-[[nodiscard]] bool in_text(const Correspondence& message, std::string_view url);
+/// True if `url` is one of the links that stand in the message's texts.
+[[nodiscard]] bool in_text(const Correspondence& message, std::string_view url, const Settings& settings);
 
 /// True if the receiver's system is known not to show links as clickable (registry: links_clickable = no).
 [[nodiscard]] bool links_not_clickable(const Context& context, std::string_view location_number);

@@ -26,6 +26,16 @@ struct LetterPair {
 [[nodiscard]] std::vector<LetterPair> care_communication_to_letter(const Correspondence& message, const Context& context,
                                                                    const DanishTime& zone, Report& report);
 
+/// The registry's row of a location number, or null.
+[[nodiscard]] const Location* look_up(const Context& context, std::string_view location_number);
+
+/// How object ids are compared: without dashes, in lower case (oioxml.md 5).
+[[nodiscard]] std::string object_key(std::string_view id);
+
+/// A UUID (36 characters, version 4 in form) made from a message's id and the number of a file in it, for a file that
+/// brought no usable id: the same message always gives the same one.
+[[nodiscard]] std::string object_uuid(std::string_view message_id, std::size_t number);
+
 /// 14 characters A-Z 0-9, base36 of a SHA-256 over its arguments: the same message always gives the same letter id.
 [[nodiscard]] std::string letter_id(std::string_view sender, std::string_view message_id, std::string_view role);
 

@@ -198,7 +198,7 @@ class Reader {
     }
     // CC-COM-02: status is a modifier; a message that is said to be in error must not pass as one that is not.
     if (const Node* status = c.child("status"); status != nullptr && status->value != "unknown")
-      r_.complain(Rule::cc_value, *status, "unknown", described(status->value));
+      r_.complain(Rule::cc_status, *status, "unknown", described(status->value));
     category(c);
     if (const Node* topic = c.child("topic")) out_.subject = str(topic->text("text"));  // CC-COM-11
     if (const Node* priority = c.child("priority")) {                                   // CC-COM-08
@@ -207,7 +207,7 @@ class Reader {
       else if (priority->value == "routine")
         out_.priority = Priority::routine;
       else
-        r_.complain(Rule::cc_value, *priority, "routine or asap", described(priority->value));
+        r_.complain(Rule::cc_priority, *priority, "routine or asap", described(priority->value));
     }
     if (const Node* encounter = c.child("encounter")) {  // CC-COM-12
       if (const Node* resource = referenced(*encounter, "Encounter")) episode(*resource);
@@ -319,7 +319,10 @@ class Reader {
         if (!out.author) r_.left_over(*n);  // tolerated: the message is whole without
       } else if (const Node* contact = n->child("valueContactPoint");
                  contact != nullptr && url == names::contact_extension) {
-        out.phone = str(contact->text("value"));
+        if (const auto system = contact->text("system"); system == "phone" || system.empty())  // CC-PL-10
+          out.phone = str(contact->text("value"));
+        else
+          r_.left_over(*contact);
       }
     }
     return out;
@@ -426,7 +429,7 @@ class Reader {
       if (const auto known = activity(code->value))
         out_.activity = *known;
       else
-        r_.complain(Rule::cc_value, *code, "new-message, reply-message or forward-message", described(code->value));
+        r_.complain(Rule::cc_activity, *code, "new-message, reply-message or forward-message", described(code->value));
     }
     for (const Node* entity = provenance.child("entity"); entity != nullptr; entity = entity->again()) {
       if (entity->text("role") != "revision" || !out_.previous.empty()) continue;

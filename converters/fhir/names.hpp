@@ -63,7 +63,6 @@ inline constexpr sv encounter_other_system =
 inline constexpr sv sor_system = "urn:oid:1.2.208.176.1.1";
 inline constexpr sv ydernummer_system = "urn:oid:1.2.208.176.1.4";
 inline constexpr sv municipality_system = "http://hl7.dk/fhir/core/CodeSystem/dk-core-municipality-codes";
-inline constexpr sv endpoint_prefix = "https://sor2.sum.dsdn.dk/#id=";
 
 /// CC-ORG-06: today's, tomorrow's and yesterday's system of location numbers.
 inline constexpr std::array<sv, 3> gln_systems = {"https://www.gs1.org/gln", "http://www.gs1.org/gln",

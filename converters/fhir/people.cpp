@@ -122,7 +122,10 @@ Party read_party(Resources& r, const Node& organization) {
     } else if (system == names::ydernummer_system && out.ydernummer.empty()) {  // CC-ORG-09
       out.ydernummer = str(value);
     } else if (system == names::municipality_system && out.municipality_code.empty()) {  // CC-ORG-11
-      out.municipality_code = municipality_code(value).value_or(str(value));
+      if (const auto code = municipality_code(value))
+        out.municipality_code = *code;
+      else
+        r.left_over(*n);
     } else {
       r.left_over(*n);
     }
@@ -167,11 +170,12 @@ Patient read_patient(Resources& r, const Node& patient) {
     out.address.postcode = str(address->text("postalCode"));
     for (const Node* further = address->again(); further != nullptr; further = further->again()) r.left_over(*further);
   }
-  if (const Node* deceased = patient.child("deceasedBoolean"))  // CC-PAT-13
+  if (const Node* deceased = patient.child("deceasedBoolean")) {  // CC-PAT-13
     out.deceased = deceased->value == "true";
-  else if (patient.child("deceasedDateTime") != nullptr)
+  } else if (const Node* when = patient.child("deceasedDateTime")) {
     out.deceased = true;
-  out.has_telecom = patient.child("telecom") != nullptr;
+    r.left_over(*when);  // that it is so is carried, when is not
+  }
   if (const Node* managing = patient.child("managingOrganization")) (void)r.resolve(*managing);
   return out;
 }

@@ -48,7 +48,6 @@ struct Patient {
   Address address;
   std::string occupation;
   std::optional<bool> deceased;
-  bool has_telecom = false;        // FHIR telecom has no place elsewhere: reported
   SourceMark at;                   // the (first) identifier's element
   bool operator==(const Patient&) const = default;
 };

@@ -154,6 +154,19 @@ std::string masked(std::string_view secret) {
   return std::to_string(n) + (n == 1 ? " character, not shown" : " characters, not shown");
 }
 
+std::string shown(std::string_view code) {
+  const bool digits = !code.empty() && code.find_first_not_of("0123456789") == std::string_view::npos;
+  std::size_t run = 0, longest = 0;
+  bool printable = code.size() <= 60;
+  for (const char c : code) {
+    run = c >= '0' && c <= '9' ? run + 1 : 0;
+    longest = std::max(longest, run);
+    printable = printable && (static_cast<unsigned char>(c) >= 0x80 || (c >= ' ' && c != '"' && c != 0x7f));
+  }
+  if (!(digits && code.size() == 13) && (!printable || longest >= 10)) return masked(code);
+  return "\"" + std::string(code) + "\"";
+}
+
 std::size_t characters(std::string_view utf8) {
   return static_cast<std::size_t>(
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));

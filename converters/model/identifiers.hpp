@@ -46,6 +46,10 @@ inline constexpr std::string_view regional_replacement_system = "urn:oid:1.2.208
 /// What may be printed of a CPR number or replacement number: nothing but its length ("10 characters, not shown").
 [[nodiscard]] std::string masked(std::string_view secret);
 
+/// A code or number from a message as a finding may show it: as it stands in quotes if it is a location number's 13 digits,
+/// or short, printable and without ten digits in a row (it might be a CPR number); else masked().
+[[nodiscard]] std::string shown(std::string_view code);
+
 /// Characters (code points) of UTF-8 text.
 [[nodiscard]] std::size_t characters(std::string_view utf8);
 /// The first `count` characters of UTF-8 text, never half a character.

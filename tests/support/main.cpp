@@ -3,6 +3,7 @@
 #define BOOST_TEST_NO_MAIN
 #include <boost/test/unit_test.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 
 #include "converters/wire/xml.hpp"
@@ -18,6 +19,8 @@ int main(int argc, char** argv) {
     std::puts("SKIPPED: this test reads ../shared, which is not here");
     return 77;
   }
+  // Properties: the same cases every time; many more, and new ones, with tools/test --long.
+  setenv("RC_PARAMS", std::getenv("BREVDUE_LONG") != nullptr ? "max_success=20000" : "seed=20261120 max_success=200", 0);
   engine_of_all_tests = new brevdue::wire::XmlEngine;
   return boost::unit_test::unit_test_main([] { return true; }, argc, argv);
 }

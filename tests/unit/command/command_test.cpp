@@ -147,6 +147,35 @@ BOOST_AUTO_TEST_CASE(a_bad_registry_is_told_with_its_line) {
   BOOST_TEST(has(run.err, "r.csv:2:"));
 }
 
+BOOST_AUTO_TEST_CASE(nothing_of_the_users_is_overwritten_by_mistake) {
+  const Folder folder;
+  const auto mine = folder / "letter.xml";
+  std::ofstream(mine) << slurp(letter);
+  const auto onto_input = run_command({"convert", "--to", "fhir-json", "--registry", registry, "--report", mine, mine});
+  BOOST_TEST(onto_input.exit_code == 2);
+  BOOST_TEST(slurp(mine) == slurp(letter));
+  const auto file_as_folder = run_command({"convert", "--to", "fhir-json", "--registry", registry, "-o", mine, mine});
+  BOOST_TEST(file_as_folder.exit_code == 2);
+  BOOST_TEST(has(file_as_folder.err, "no folder"));
+  BOOST_TEST(slurp(mine) == slurp(letter));
+  BOOST_TEST(folder.names().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(strict_passes_where_nothing_but_the_thread_is_left_behind) {
+  // A CareCommunication without anything a letter cannot hold.
+  const auto run = run_command({"convert", "--to", "oioxml", "--strict", "-"},
+                               slurp(project() / "samples/video-invitation/care-communication.json"));
+  BOOST_TEST(run.exit_code == 0, run.err);
+}
+
+BOOST_AUTO_TEST_CASE(many_files_are_read_one_by_one) {
+  std::vector<std::string> call{"validate"};
+  call.insert(call.end(), 1100, letter);
+  const auto run = run_command(call);
+  BOOST_TEST(run.exit_code == 0);
+  BOOST_TEST(run.peak_kib < 64 * 1024);
+}
+
 BOOST_AUTO_TEST_CASE(a_full_disk_is_our_fault_to_tell_not_a_crash) {
   if (!std::filesystem::exists("/dev/full")) return;
   const auto run = run_command({"convert", "--to", "fhir-json", "--registry", registry, "--report", "/dev/full", letter});

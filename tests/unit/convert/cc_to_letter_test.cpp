@@ -290,4 +290,88 @@ BOOST_AUTO_TEST_CASE(a_location_number_is_needed) {
   refuse(c, "CONV-3.29");
 }
 
+BOOST_AUTO_TEST_CASE(identifiers_that_do_not_fit_are_not_used) {
+  auto c = care_communication();
+  c.sender.sor = "abc def";
+  c.receiver.ydernummer = "123456789012345678";
+  c.receiver.sor = "x";
+  const auto& l = (*this)(c);
+  BOOST_TEST(l.sender.identifier == municipality);
+  BOOST_TEST(l.receiver.identifier == hospital);
+  BOOST_TEST((l.receiver.identifier_code == PartyIdCode::lokationsnummer));
+}
+
+BOOST_AUTO_TEST_CASE(amt_is_for_letters_only) {
+  auto c = care_communication();
+  c.attachments.push_back(file(uuid(1), "Plan"));
+  auto& row = bench.rows.rows[std::string(hospital)];
+  row.identifier = "42";
+  row.identifier_code = PartyIdCode::amt;
+  BOOST_TEST(((*this)(c).receiver.identifier_code == PartyIdCode::amt));
+  BOOST_TEST((pairs[0].files->receiver.identifier_code == PartyIdCode::lokationsnummer));
+  BOOST_TEST(pairs[0].files->receiver.identifier == hospital);
+}
+
+BOOST_AUTO_TEST_CASE(fresh_object_ids_are_the_same_every_time) {
+  auto c = care_communication();
+  c.attachments = {file("", "a"), file("x", "b"), file(uuid(1), "c"), file(uuid(1), "d")};
+  const auto first = (*this)(c).attachments;
+  bench.ids = seeded_ids(99);
+  bench.context.ids = bench.ids.get();
+  BOOST_TEST(((*this)(c).attachments == first));
+  BOOST_TEST(first[0].id != first[1].id);
+  BOOST_TEST(first[2].id != first[3].id);
+}
+
+BOOST_AUTO_TEST_CASE(a_date_alone_is_danish_midnight) {
+  auto c = care_communication();
+  c.authorised = c.segments[0].date = *read_iso("2026-01-20");
+  const auto local = zone().to_local((*this)(c).authorised.utc);
+  BOOST_TEST(local.day == 20u);
+  BOOST_TEST(local.hour == 0u);
+  BOOST_TEST(count(report, Rule::to_letter_day) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(the_second_hour_of_an_october_night_cannot_be_said) {
+  auto c = care_communication();
+  c.sent = at("2026-10-25T01:30:00Z");
+  (*this)(c);
+  BOOST_TEST(count(report, Rule::oio_time) == 1u);
+  c.sent = at("2026-10-25T00:30:00Z");
+  (*this)(c);
+  BOOST_TEST(count(report, Rule::oio_time) == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(blank_names_and_topics_are_none) {
+  auto c = care_communication();
+  c.sender.organisation = "   ";
+  c.subject = " \n ";
+  c.patient.given = {"  A  ", "B"};
+  const auto& l = (*this)(c);
+  BOOST_TEST(l.sender.organisation == "Testkommune, Hjemmeplejen");
+  BOOST_TEST(l.subject == "Sygepleje");
+  BOOST_TEST(l.patient.given.at(0) == "A B");
+  c.subject = "Plan\nB";
+  BOOST_TEST((*this)(c).subject == "Sygepleje, Plan B");
+}
+
+BOOST_AUTO_TEST_CASE(the_registry_names_earlier_senders_too) {
+  auto c = care_communication();
+  auto old = c.segments[0];
+  old.is_new = false;
+  old.date = at("2026-11-18T10:00:00+01:00");
+  old.assigner = hospital;  // the Bundle had no name for it
+  c.segments.push_back(old);
+  BOOST_TEST(text_of((*this)(c)).find("kl. 10:00, Testsygehus Vest:") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_with_a_link_says_its_long_title_once) {
+  auto c = care_communication();
+  c.attachments.push_back(file(uuid(1), std::string(80, 't')));
+  c.attachments[0].url = "https://medcom.dk/";
+  const auto text = text_of((*this)(c));
+  BOOST_TEST(text.find("Bilagstitel: ") == text.rfind("Bilagstitel: "));
+  BOOST_TEST(pairs[0].letter.attachments.size() == 2u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -27,6 +27,7 @@ BOOST_AUTO_TEST_CASE(a_file_letter_may_serve_several_letters_and_a_letter_severa
   auto l = letter();
   l.attachments = {reference(dashless), reference("0b5f5d3e7c1a4f0e9a542d7c6e8f9011")};
   auto m = l;
+  m.message_id = "LETTER2";
   const auto f = file_letter({dashed_upper}), g = file_letter({"0b5f5d3e-7c1a-4f0e-9a54-2d7c6e8f9011"});
   Findings findings;
   const auto joined = convert::join({&l, &m}, {&f, &g}, findings);
@@ -49,6 +50,21 @@ BOOST_AUTO_TEST_CASE(another_patient_sender_or_receiver_is_not_joined) {
     BOOST_TEST(joined.at(0).files.empty());
     for (const auto& finding : findings) BOOST_TEST(finding.found.find("2509479989") == std::string::npos);
   }
+}
+
+BOOST_AUTO_TEST_CASE(the_same_message_twice_counts_once) {
+  auto l = letter();
+  l.attachments.push_back(reference(dashless));
+  auto repeat = l;
+  repeat.input = 1;
+  auto changed = l;  // a known letter id with a different body is a new letter (conversion.md 2)
+  changed.subject = "Andet";
+  const auto f = file_letter({dashed_upper}), g = f;
+  Findings findings;
+  const auto joined = convert::join({&l, &repeat, &changed}, {&f, &g}, findings);
+  BOOST_TEST(rules(findings) == "CONV-2.05 CONV-2.05");
+  BOOST_TEST(joined.size() == 2u);
+  BOOST_TEST(joined.at(0).files.size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_letter_alone_is_an_error) {

@@ -344,4 +344,96 @@ BOOST_AUTO_TEST_CASE(a_wish_for_no_receipt_is_reported) {
   BOOST_TEST(line(report, Rule::to_cc_receipt_wanted) == "lost Envelope/AcknowledgementCode -> ");
 }
 
+BOOST_AUTO_TEST_CASE(a_reference_that_is_no_address_goes_into_the_text) {
+  auto l = letter();
+  Attachment link;
+  link.what = Attachment::What::link;
+  link.title = "Bilag";
+  link.url = "se bilag";
+  l.attachments.push_back(link);
+  link.url = " https://medcom.dk/ ";
+  link.title = "  ";
+  l.attachments.push_back(link);
+  const auto& c = (*this)(l);
+  BOOST_REQUIRE(c.attachments.size() == 1u);
+  BOOST_TEST(c.attachments[0].url == "https://medcom.dk/");
+  BOOST_TEST(c.attachments[0].title == "https://medcom.dk/");  // a blank title is none
+  BOOST_TEST(text_of(c) == "Linje 1\nLinje 2\nLink: Bilag\nse bilag");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_file_is_lost_and_said_to_be) {
+  auto l = letter();
+  l.attachments.push_back(reference("c39ea6b2605245e4a207415e0205ab6f"));
+  l.attachments[0].title = " ";
+  files.push_back(file_letter({"c39ea6b2-6052-45e4-a207-415e0205ab6f"}));
+  files[0].files[0].data = Content::text("", 0);
+  const auto& a = (*this)(l).attachments.at(0);
+  BOOST_TEST(!a.data.present());
+  BOOST_TEST(a.title == "BIN");
+  BOOST_TEST(found(report, Rule::to_cc_empty_file, Severity::warning));
+  BOOST_TEST(line(report, Rule::to_cc_empty_file).substr(0, 4) == "lost");
+}
+
+BOOST_AUTO_TEST_CASE(letter_and_file_letter_that_disagree_about_a_file) {
+  auto l = letter();
+  l.attachments.push_back(reference("c39ea6b2605245e4a207415e0205ab6f", "png"));
+  l.attachments[0].declared_size = 9999;
+  files.push_back(file_letter({"c39ea6b2-6052-45e4-a207-415e0205ab6f"}));
+  (*this)(l);
+  BOOST_TEST(found(report, Rule::oio_size, Severity::warning));
+  BOOST_TEST(found(report, Rule::to_cc_file_type, Severity::warning));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_carried_is_said) {
+  auto l = letter();
+  l.statistical_code = "GGOP2";
+  l.not_carried = {"Emessage/Local_Elements"};
+  l.attachments.push_back(reference("c39ea6b2605245e4a207415e0205ab6f"));
+  files.push_back(file_letter({"c39ea6b2-6052-45e4-a207-415e0205ab6f"}));
+  files[0].receipt_wanted = false;
+  (*this)(l);
+  std::string lost;
+  for (const auto& x : report.lines)
+    if (x.outcome == Outcome::lost) lost += std::string(x.from) + "; ";
+  for (const char* what : {"Letter/StatisticalCode", "other content", "Envelope/AcknowledgementCode (file letter)"})
+    BOOST_TEST(lost.find(what) != std::string::npos, what);
+}
+
+BOOST_AUTO_TEST_CASE(findings_do_not_show_what_may_be_a_cpr_number) {
+  auto l = letter();
+  l.sender.location_number = "2512489996";
+  l.attachments.push_back(reference("2512489996"));
+  report = {};
+  BOOST_TEST(!convert::letter_to_care_communication(l, {}, bench.context, report));
+  for (const auto& f : report.findings) BOOST_TEST(f.found.find("2512489996") == std::string::npos, f.found);
+}
+
+BOOST_AUTO_TEST_CASE(dangerous_links_hide_in_titles_and_subjects_too) {
+  auto l = letter();
+  l.subject = "https://m.vconf.dk@evil.dk/9f86d081884c";
+  report = {};
+  BOOST_TEST(!convert::letter_to_care_communication(l, {}, bench.context, report));
+  BOOST_TEST(found(report, Rule::video_dangerous, Severity::error));
+}
+
+BOOST_AUTO_TEST_CASE(unknown_links_are_delivered_and_mentioned) {
+  auto l = letter();
+  l.segments[0].text = "https://intranet.example.org:8443/plan";
+  (*this)(l);
+  BOOST_TEST(found(report, Rule::vdx_host, Severity::note));
+  BOOST_TEST(!found(report, Rule::vdx_host, Severity::warning));
+}
+
+BOOST_AUTO_TEST_CASE(a_longer_link_in_the_text_is_not_the_one_of_the_reference) {
+  bench.rows.rows[std::string(municipality)].links_clickable = "no";
+  auto l = letter();
+  l.segments[0].text = "https://medcom.dk/abc\n";
+  Attachment link;
+  link.what = Attachment::What::link;
+  link.title = "Side";
+  link.url = "https://medcom.dk/a";
+  l.attachments.push_back(link);
+  BOOST_TEST(text_of((*this)(l)) == "https://medcom.dk/abc\nLink: Side\nhttps://medcom.dk/a");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -71,6 +71,15 @@ BOOST_AUTO_TEST_CASE(patient_id_systems) {  // CC-PAT-02 to 04
   BOOST_CHECK(patient_id_kind("") == PatientIdKind::other);
 }
 
+BOOST_AUTO_TEST_CASE(what_may_be_shown_of_a_code) {
+  BOOST_TEST(shown("5790001382446") == "\"5790001382446\"");
+  BOOST_TEST(shown("afsender") == "\"afsender\"");
+  BOOST_TEST(shown("") == "\"\"");
+  for (const std::string_view secret : {"2512489996", "x2512489996", "25124899961", "a\nb", "a\"b"})
+    BOOST_TEST(shown(secret) == masked(secret));
+  BOOST_TEST(shown(std::string(61, 'x')) == masked(std::string(61, 'x')));
+}
+
 BOOST_AUTO_TEST_CASE(cpr_numbers) {  // CC-PAT-02, RX-CPR
   const auto is = [](std::string_view v) { return is_patient_id(PatientIdKind::cpr, v); };
   BOOST_CHECK(is("2512489996"));
