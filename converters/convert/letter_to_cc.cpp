@@ -472,10 +472,13 @@ class LetterToCc {
       report_.add(Rule::to_cc_no_place, Outcome::lost, "other content", "", path);
     lost(letter_.statistical_code == "XDIS91" ? std::string_view{} : std::string_view(letter_.statistical_code),
          "Letter/StatisticalCode");
-    for (const auto* files : files_)
+    for (const auto* files : files_) {
       if (!files->receipt_wanted)
         report_.add(Rule::to_cc_receipt_wanted, Outcome::lost, "Envelope/AcknowledgementCode (file letter)", "",
                     "minuspositivkvitt");
+      for (const auto& path : files->not_carried)
+        report_.add(Rule::to_cc_no_place, Outcome::lost, "other content (file letter)", "", path);
+    }
     if (!letter_.receipt_wanted)
       report_.add(Rule::to_cc_receipt_wanted, Outcome::lost, "Envelope/AcknowledgementCode", "", "minuspositivkvitt");
   }

@@ -34,7 +34,18 @@ void Builder::set_value(Node& node, std::string_view value, SourceMark mark) {
     }
     return;
   }
-  node.value = document_.holds_token(value) ? tree_.keep(document_.restore(value)) : tree_.keep(value);
+  if (!document_.holds_token(value)) {
+    node.value = tree_.keep(value);
+  } else {
+    const auto limit = document_.limits().text_bytes;
+    restored_ += document_.restored_size(value);
+    if (restored_ > limit) {  // WIRE-14: only the base64 of an attachment may be that large
+      complain(Rule::wire_text_too_large, mark, tree_.path(node), "at most " + std::to_string(limit) + " bytes of text",
+               "more");
+      return;
+    }
+    node.value = tree_.keep(document_.restore(value));
+  }
   // JSON can escape what XML, and so no letter, can ever hold.
   if (!wire::is_xml_text(node.value))
     complain(Rule::cc_value, mark, tree_.path(node), "text without control characters other than tab and line ends",

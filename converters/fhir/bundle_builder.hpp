@@ -37,6 +37,7 @@ class Builder {
   Tree& tree_;
   Findings& findings_;
   std::size_t count_ = 0;
+  std::size_t restored_ = 0;  // bytes of values whose lifted runs were put back
 };
 
 /// Both return false if the document could not be read to its end; the tree has a root if there is no error.

@@ -150,6 +150,11 @@ class JsonBuilder final : public wire::JsonHandler {
   }
 
   void resource_type(Node& node, std::string_view type, SourceMark mark) {
+    if (b_.document().holds_token(type)) {
+      structure(mark, node.parent == nullptr ? "Bundle" : "the name of a resource type",
+                std::to_string(b_.document().restored_size(type)) + " characters");
+      return;
+    }
     if (node.parent == nullptr) {
       if (type != "Bundle") {  // CC-GEN-02
         b_.complain(Rule::cc_structure, mark, "", "Bundle", printable_name(type));

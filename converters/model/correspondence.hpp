@@ -194,6 +194,7 @@ struct FileLetter {
   bool system_information = false;  // files about a system, no patient
   std::string contents;
   std::vector<Attachment> files;    // id, object_code, extension, declared_size, data
+  std::vector<std::string> not_carried;  // as in Correspondence
   std::uint32_t input = 0;
   bool operator==(const FileLetter&) const = default;
 };

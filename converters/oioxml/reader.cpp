@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <type_traits>
+#include <tuple>
 #include <utility>
 
 #include "converters/oioxml/codes.hpp"
@@ -212,9 +212,7 @@ class Builder : public Values {
 
   /// Local_Elements are no part of the letter: what stands in them is not carried, and that is said.
   void local_elements() {
-    if constexpr (std::is_same_v<M, Correspondence>) {
-      if (!done_.empty()) done_.back().not_carried.push_back("Emessage/Local_Elements");
-    }
+    if (!done_.empty()) done_.back().not_carried.push_back("Emessage/Local_Elements");
   }
 
   const DanishTime& zone_;
@@ -415,18 +413,36 @@ struct Pass {
   std::vector<M> messages;
   Findings table, parser;
   bool whole = false;  // read to its end
-  bool wide = false;   // Walker::any_wide
+  bool full = false;   // Walker::full
+  std::vector<Wide> wide;
 };
 
 template <class B, class M>
 void run(const wire::Document& document, wire::XmlReader& reader, const DanishTime& zone, wire::Check check,
          const Table& table, Pass<M>& pass) {
   B builder(zone, document.input());
-  Walker walker(document, table, builder, pass.table);
-  pass.whole = reader.parse(document, walker, check, pass.parser);
+  Walker walker(document, table, builder, pass.table, pass.parser);
+  try {
+    pass.whole = reader.parse(document, walker, check, pass.parser);
+  } catch (const Walker::Stopped&) {  // there is a finding that says why
+  }
   walker.finish();
-  pass.wide = walker.any_wide();
+  pass.full = walker.full();
+  pass.wide = walker.wide();
   pass.messages = builder.take();
+}
+
+/// Complaints about a value count for nothing if Xerces only counts its characters differently (elements.hpp: wide).
+void forgive_wide(const std::vector<Wide>& wide, Findings& complaints) {
+  const auto within = [](const SourceMark& mark, const Wide& value) {
+    return std::tie(mark.a, mark.b) >= std::tie(value.from.a, value.from.b) &&
+           std::tie(mark.a, mark.b) <= std::tie(value.to.a, value.to.b);
+  };
+  std::erase_if(complaints, [&](const Finding& finding) {
+    return finding.found.starts_with("value") && finding.position.mark &&
+           std::any_of(wide.begin(), wide.end(),
+                       [&](const Wide& value) { return within(*finding.position.mark, value); });
+  });
 }
 
 bool is_schema_complaint(const Finding& finding) {
@@ -439,7 +455,7 @@ tl::expected<Read, Findings> read_as(const wire::Document& document, wire::XmlRe
   Pass<M> pass;
   run<B>(document, reader, zone, check, table, pass);
   Findings complaints;  // of the schema, OIO-10
-  if (std::any_of(pass.parser.begin(), pass.parser.end(), is_schema_complaint)) {
+  if (!pass.full && std::any_of(pass.parser.begin(), pass.parser.end(), is_schema_complaint)) {
     std::copy_if(pass.parser.begin(), pass.parser.end(), std::back_inserter(complaints), is_schema_complaint);
     // A validating parser keeps text to itself that the schema does not allow. Once more without the schema, so that
     // the table sees all there is: it names place and reason better.
@@ -447,10 +463,10 @@ tl::expected<Read, Findings> read_as(const wire::Document& document, wire::XmlRe
     run<B>(document, reader, zone, wire::Check::well_formed, table, pass);
   }
   Findings findings = std::move(pass.table);
-  // Complaints about a value count for nothing if Xerces only counts characters differently (elements.hpp: wide).
-  if (pass.wide) std::erase_if(complaints, [](const Finding& finding) { return finding.found.starts_with("value"); });
+  if (!pass.wide.empty()) forgive_wide(pass.wide, complaints);
   if (!has_error(findings)) std::move(complaints.begin(), complaints.end(), std::back_inserter(findings));
-  std::move(pass.parser.begin(), pass.parser.end(), std::back_inserter(findings));
+  std::copy_if(pass.parser.begin(), pass.parser.end(), std::back_inserter(findings),
+               [](const Finding& finding) { return !is_schema_complaint(finding); });
   if (!pass.whole || has_error(findings)) return tl::unexpected(std::move(findings));
   Read out;
   for (auto& message : pass.messages) out.messages.emplace_back(std::move(message));

@@ -10,6 +10,8 @@ namespace {
 
 using Content_ = Type::Content;
 
+constexpr std::string_view xsi_space = "http://www.w3.org/2001/XMLSchema-instance";
+
 /// A name out of the message, short enough for a finding.
 std::string shown(std::string_view name) {
   if (characters(name) <= 60) return std::string(name);
@@ -35,17 +37,20 @@ bool all_white(std::string_view text) {
 
 }  // namespace
 
-Walker::Walker(const wire::Document& document, const Table& table, Values& values, Findings& findings)
-    : document_(document), table_(table), values_(values), findings_(findings) {
+Walker::Walker(const wire::Document& document, const Table& table, Values& values, Findings& findings,
+               Findings& complaints)
+    : document_(document), table_(table), values_(values), findings_(findings), complaints_(complaints) {
   stack_.reserve(12);
 }
 
 void Walker::start(const wire::XmlName& name, std::span<const wire::XmlAttribute> attributes, SourceMark mark) {
+  place_complaints();
   if (skip_ > 0) {
-    ++skip_;
+    skip(mark);
     return;
   }
   last_tag_ = mark;
+  stop_if_full();
   if (stack_.empty()) {
     open(*table_.root, 1, false, attributes, mark);
     return;
@@ -53,7 +58,7 @@ void Walker::start(const wire::XmlName& name, std::span<const wire::XmlAttribute
   Frame& frame = stack_.back();
   const Type& type = *frame.row->type;
   if (type.content == Content_::any) {
-    skip_ = 1;
+    skip(mark);
     return;
   }
   // A wrong namespace is said of the topmost element that has it; below, the table goes on as if it were right.
@@ -61,7 +66,9 @@ void Walker::start(const wire::XmlName& name, std::span<const wire::XmlAttribute
   if (foreign && !frame.foreign) {
     report(Rule::oio_element, Severity::error, mark, path(stack_.size()) + "/" + shown(name.local),
            "namespace " + std::string(table_.space),
-           name.space.empty() ? "no namespace" : "namespace " + shown(name.space));
+           name.space.empty()                  ? "no namespace"
+           : document_.holds_token(name.space) ? "another namespace"
+                                               : "namespace " + shown(name.space));
   }
   const Row* row = nullptr;
   std::uint32_t index = 1;
@@ -83,7 +90,7 @@ void Walker::start(const wire::XmlName& name, std::span<const wire::XmlAttribute
            type.content == Content_::simple ? "text" : "nothing", shown(name.local));  // OIO-03
   }
   if (row == nullptr) {
-    skip_ = 1;
+    skip(mark);
     return;
   }
   open(*row, index, foreign, attributes, mark);
@@ -98,8 +105,8 @@ void Walker::open(const Row& row, std::uint32_t index, bool foreign, std::span<c
   frame.foreign = foreign;
   stack_.push_back(frame);
   const Type& type = *row.type;
-  if (!attributes.empty() && type.content != Content_::any) {
-    for (const auto& attribute : attributes)  // OIO-08
+  for (const auto& attribute : attributes) {  // OIO-08; xsi:type and xsi:nil mean something everywhere
+    if (type.content != Content_::any || attribute.name.space == xsi_space)
       report(Rule::oio_attribute, Severity::error, mark, path(stack_.size()), "no attribute",
              shown(attribute.name.local));
   }
@@ -109,7 +116,34 @@ void Walker::open(const Row& row, std::uint32_t index, bool foreign, std::span<c
   values_.begin(row.element, mark);
 }
 
+/// Passes over an element and all that is in it.
+void Walker::skip(SourceMark mark) {
+  ++skip_;
+  if (++skipped_ <= most_skipped) return;
+  const bool local = stack_.back().row->type->content == Content_::any;
+  report(local ? Rule::oio_count : Rule::oio_more, Severity::error, mark, path(stack_.size()),
+         "at most " + std::to_string(most_skipped) + " elements in Local_Elements" +
+             (local ? "" : " and in elements that do not belong here"),
+         "more");
+  throw Stopped{};
+}
+
+void Walker::stop_if_full() {
+  if (!full()) return;
+  report(Rule::oio_more, Severity::error, last_tag_, path(stack_.size()),
+         "fewer than " + std::to_string(most_errors) + " errors", "that many");
+  throw Stopped{};
+}
+
+/// A complaint comes before the event of the element it is about.
+void Walker::place_complaints() {
+  if (placed_ == complaints_.size()) return;
+  const std::string where = path(stack_.size());
+  for (; placed_ < complaints_.size(); ++placed_) complaints_[placed_].position.path = where;
+}
+
 void Walker::end(const wire::XmlName&, SourceMark mark) {
+  place_complaints();
   if (skip_ > 0) {
     --skip_;
     return;
@@ -119,7 +153,7 @@ void Walker::end(const wire::XmlName&, SourceMark mark) {
   Frame& frame = stack_.back();
   const Type& type = *frame.row->type;
   if (type.content == Content_::simple) {
-    leaf(frame);
+    leaf(frame, mark);
   } else {
     if (type.content == Content_::group) missing(frame, type.count, mark, "the end of " + std::string(frame.row->name));
     if (type.content == Content_::mixed) flush_text();
@@ -153,6 +187,12 @@ void Walker::text(std::string_view utf8) {
 void Walker::flush_text() {
   if (text_.empty()) return;
   if (document_.holds_token(text_)) {
+    restored_ += document_.restored_size(text_);
+    if (restored_ > document_.limits().text_bytes) {
+      report(Rule::wire_text_too_large, Severity::error, last_tag_, path(stack_.size()),
+             "at most " + std::to_string(document_.limits().text_bytes) + " bytes of text", "more");
+      throw Stopped{};
+    }
     values_.text(document_.restore(text_));
   } else {
     values_.text(text_);
@@ -160,12 +200,25 @@ void Walker::flush_text() {
   text_.clear();
 }
 
-void Walker::leaf(Frame& frame) {
+/// True, with its finding, if the value holds lifted runs that make it longer than any value: putting them back would
+/// take memory for nothing.
+bool Walker::too_long(const Frame& frame) {
+  const Row& row = *frame.row;
+  const auto length = characters(text_) + (document_.restored_size(text_) - text_.size());
+  if (length <= longest_value) return false;
+  auto fault = describe(*row.type, row.element, {});
+  report(fault.rule, Severity::error, frame.mark, path(stack_.size()), std::move(fault.expected),
+         std::to_string(length) + " characters");
+  return true;
+}
+
+void Walker::leaf(Frame& frame, SourceMark end) {
   const Row& row = *frame.row;
   const Type& type = *row.type;
   if (type.simple == Simple::base64) {
     const auto before = findings_.size();
     auto content = document_.content(text_, frame.mark, {}, findings_);
+    errors_ += findings_.size() - before;
     if (findings_.size() > before) {  // WIRE-15
       const std::string where = path(stack_.size());
       for (auto i = before; i < findings_.size(); ++i) findings_[i].position.path = where;
@@ -177,8 +230,14 @@ void Walker::leaf(Frame& frame) {
     values_.content(std::move(*content));
     return;
   }
-  if (document_.holds_token(text_)) text_ = document_.restore(text_);
-  if (!is_valid(type, text_, wide_)) {
+  if (document_.holds_token(text_)) {
+    if (too_long(frame)) return;
+    text_ = document_.restore(text_);
+  }
+  bool wide = false;
+  const bool valid = is_valid(type, text_, wide);
+  if (wide) wide_.push_back({frame.mark, end});
+  if (!valid) {
     auto fault = describe(type, row.element, text_);
     report(fault.rule, Severity::error, frame.mark, path(stack_.size()), std::move(fault.expected),
            std::move(fault.found));
@@ -346,13 +405,23 @@ std::size_t Walker::report(Rule rule, Severity severity, SourceMark mark, std::s
   finding.position.path = std::move(path);
   finding.position.mark = mark;
   findings_.push_back(std::move(finding));
+  if (severity == Severity::error) ++errors_;
   return findings_.size() - 1;
 }
 
 void Walker::finish() {
-  std::sort(withdrawn_.begin(), withdrawn_.end(), std::greater<>());
-  withdrawn_.erase(std::unique(withdrawn_.begin(), withdrawn_.end()), withdrawn_.end());
-  for (const auto i : withdrawn_) findings_.erase(findings_.begin() + static_cast<std::ptrdiff_t>(i));
+  std::sort(withdrawn_.begin(), withdrawn_.end());
+  auto next = withdrawn_.begin();
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < findings_.size(); ++i) {
+    if (next != withdrawn_.end() && *next == i) {
+      next = std::find_if(next, withdrawn_.end(), [&](std::size_t w) { return w != i; });  // may be withdrawn twice
+      continue;
+    }
+    if (kept != i) findings_[kept] = std::move(findings_[i]);
+    ++kept;
+  }
+  findings_.erase(findings_.begin() + static_cast<std::ptrdiff_t>(kept), findings_.end());
   withdrawn_.clear();
 }
 

@@ -1,5 +1,7 @@
 // The Walker follows an Emessage through its element table: it checks every element, attribute, text and value where it
-// stands, and hands the good values on. After an error it goes on, so that all findings of a message come at once.
+// stands, and hands the good values on. After an error it goes on, so that all findings of a message come at once - up
+// to a limit: Xerces' schema scanner takes the square of the number of unknown names, and nobody reads a thousand
+// findings.
 // Thread safety: one thread; made for one document.
 #pragma once
 
@@ -28,10 +30,19 @@ class Values {
   virtual void text(std::string_view utf8) = 0;                                      // inside formatted text
 };
 
+/// A value that Xerces may count longer than it is, as far as its element reaches in the parser's coordinates.
+struct Wide {
+  SourceMark from, to;
+};
+
 class Walker final : public wire::XmlHandler {
  public:
-  /// Appends to `findings`, marks unresolved. All arguments outlive the Walker.
-  Walker(const wire::Document& document, const Table& table, Values& values, Findings& findings);
+  /// Thrown through the parser when there is no use in reading on. The findings say why.
+  struct Stopped {};
+
+  /// Appends to `findings`, marks unresolved. `complaints` are those of the parser: each gets the path of the element
+  /// it came at. All arguments outlive the Walker.
+  Walker(const wire::Document& document, const Table& table, Values& values, Findings& findings, Findings& complaints);
 
   void start(const wire::XmlName& name, std::span<const wire::XmlAttribute> attributes, SourceMark mark) override;
   void end(const wire::XmlName& name, SourceMark mark) override;
@@ -39,11 +50,17 @@ class Walker final : public wire::XmlHandler {
 
   /// After the parse: takes back the findings that later ones have explained.
   void finish();
-  /// True if a value is within its length only because a character outside the basic plane counts as one
+  /// The values that are within their length only because a character outside the basic plane counts as one
   /// (elements.hpp).
-  [[nodiscard]] bool any_wide() const { return wide_; }
+  [[nodiscard]] const std::vector<Wide>& wide() const { return wide_; }
+  /// True once there were as many errors as are listed.
+  [[nodiscard]] bool full() const { return errors_ >= most_errors; }
 
  private:
+  static constexpr std::size_t most_errors = 100;
+  static constexpr std::size_t most_skipped = 1000;   // elements that are not looked at
+  static constexpr std::size_t longest_value = 1000;  // characters; longer than any type allows
+
   struct Frame {
     const Row* row = nullptr;
     SourceMark mark;
@@ -68,7 +85,11 @@ class Walker final : public wire::XmlHandler {
   void repeated(Frame& frame, const Row& row, SourceMark mark);
   void late(Frame& frame, const Row& row, SourceMark mark);
   void missing(Frame& frame, int to, SourceMark mark, std::string_view found);
-  void leaf(Frame& frame);
+  void leaf(Frame& frame, SourceMark end);
+  void skip(SourceMark mark);
+  void stop_if_full();
+  void place_complaints();
+  [[nodiscard]] bool too_long(const Frame& frame);
   void flush_text();
   [[nodiscard]] bool in_same_choice(const Frame& frame, const Row& row) const;
   [[nodiscard]] std::string expected(const Frame& frame) const;
@@ -87,8 +108,13 @@ class Walker final : public wire::XmlHandler {
   SourceMark last_tag_;                // where the text being read begins
   std::optional<std::uint64_t> size_;  // OriginalObjectSize of the file being read, at
   SourceMark size_mark_;
-  std::size_t skip_ = 0;  // open elements that are not looked at
-  bool wide_ = false;
+  std::size_t skip_ = 0;     // open elements that are not looked at
+  std::size_t skipped_ = 0;  // all such elements
+  std::size_t errors_ = 0;
+  std::size_t restored_ = 0;  // bytes of lifted runs put back
+  Findings& complaints_;
+  std::size_t placed_ = 0;  // of the complaints, those that have their path
+  std::vector<Wide> wide_;
 };
 
 }  // namespace brevdue::oioxml

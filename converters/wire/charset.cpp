@@ -87,24 +87,33 @@ bool next_pseudo(std::string_view text, std::size_t& at, Pseudo& out) {
 }
 
 std::optional<Fault> read_declaration(std::string_view head, std::size_t at, Start& start) {
+  const auto begin = at;
   at += 5;  // "<?xml"
   for (Pseudo p; next_pseudo(head, at, p);) {
     if (p.name == "version" && p.value != "1.0") return Fault{Rule::wire_xml_version, p.at, "1.0", shown(p.value)};
     if (p.name != "encoding") continue;
-    const auto known = std::find_if(charset_names.begin(), charset_names.end(),
-                                    [&](const CharsetName& n) { return same_name(p.value, n.name); });
-    if (known == charset_names.end())
-      return Fault{Rule::wire_charset, p.at, "UTF-8, ISO-8859-1, windows-1252 or US-ASCII", shown(p.value)};
-    const bool single_byte = known->charset == Charset::iso_8859_1 || known->charset == Charset::windows_1252;
+    const auto known = charset_named(p.value);
+    if (!known) return Fault{Rule::wire_charset, p.at, "UTF-8, ISO-8859-1, windows-1252 or US-ASCII", shown(p.value)};
+    const bool single_byte = *known == Charset::iso_8859_1 || *known == Charset::windows_1252;
     if (start.bom == 0)
-      start.charset = known->charset;
+      start.charset = *known;
     else if (single_byte)
       start.overruled = p.at;
   }
+  // What stands behind the bytes looked at here would go unjudged.
+  if (head.find("?>", at) == std::string_view::npos)
+    return Fault{Rule::wire_xml, begin, "an XML declaration that ends within " + std::to_string(head_size) + " bytes",
+                 "a longer one, or one without end"};
   return std::nullopt;
 }
 
 }  // namespace
+
+std::optional<Charset> charset_named(std::string_view name) {
+  for (const auto& n : charset_names)
+    if (same_name(name, n.name)) return n.charset;
+  return std::nullopt;
+}
 
 std::string_view name(Charset charset) {
   switch (charset) {

@@ -35,6 +35,8 @@ struct Start {
 [[nodiscard]] tl::expected<Start, Fault> examine(std::string_view head);
 
 [[nodiscard]] std::string_view name(Charset charset);
+/// The character set an XML declaration may name so; nothing for one that is not read.
+[[nodiscard]] std::optional<Charset> charset_named(std::string_view name);
 
 inline constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 /// The first byte of 128 or more; `nowhere` in plain ASCII.

@@ -111,6 +111,7 @@ struct Document::Impl {
   std::vector<Lift> lifts;
   std::string prefix;
   XmlRoot root;
+  std::vector<std::string> namespaces;
   Findings warnings;
 
   bool single_byte() const { return charset == Charset::iso_8859_1 || charset == Charset::windows_1252; }
@@ -170,27 +171,28 @@ struct Document::Impl {
     return number < lifts.size() ? &lifts[number] : nullptr;
   }
 
-  // Appends what a token stands for, as a parser would have handed it out.
-  void append_lifted(const Lift& lift, std::string& out) const {
+  // Hands put(piece) what a token stands for, as a parser would have handed it out.
+  template <class Put>
+  void read_lifted(const Lift& lift, Put put) const {
     const auto buffer = std::make_unique_for_overwrite<char[]>(read_size);
     Unescaper unescaper(lift.place == Place::json_string ? Quoting::json : Quoting::xml);
     bool after_cr = false;
     const auto as_it_is = [&](std::string_view piece) {
       if (lift.place == Place::json_string) {
-        out += piece;
+        put(piece);
         return;
       }
       for (const char c : piece) {  // XML 1.0, 2.11: CR LF and CR are LF; 3.3.3: white space in an attribute is a blank
-        if (c == '\r')
-          out += '\n';
-        else if (c != '\n' || !after_cr)
-          out += c;
+        if (c != '\n' || !after_cr) {
+          char one = c == '\r' ? '\n' : c;
+          if (lift.place == Place::xml_attribute && (one == '\n' || one == '\t')) one = ' ';
+          put(std::string_view(&one, 1));
+        }
         after_cr = c == '\r';
-        if (lift.place == Place::xml_attribute && (out.back() == '\n' || out.back() == '\t')) out.back() = ' ';
       }
     };
     const auto escaped = [&](char c) {
-      out += c;
+      put(std::string_view(&c, 1));
       after_cr = false;
     };
     for (auto at = lift.begin; at < lift.end;) {
@@ -200,6 +202,20 @@ struct Document::Impl {
       unescaper.feed({buffer.get(), got}, as_it_is, escaped);
       at += got;
     }
+  }
+
+  // Cuts `value` into plain(text) and lifted(lift).
+  template <class Plain, class Lifted>
+  void split(std::string_view value, Plain plain, Lifted lifted) const {
+    if (!lifts.empty()) {
+      for (std::size_t at; (at = value.find(prefix)) != std::string_view::npos;) {
+        const Lift* lift = lift_at(value, at);
+        plain(value.substr(0, lift == nullptr ? at + token_prefix : at));
+        if (lift != nullptr) lifted(*lift);
+        value.remove_prefix(at + (lift == nullptr ? token_prefix : token_size));
+      }
+    }
+    plain(value);
   }
 };
 
@@ -260,6 +276,11 @@ tl::expected<Document, Findings> Document::open(std::shared_ptr<const ByteSource
 
   impl->lifts = std::move(lifter.lifts());
   impl->prefix = lifter.prefix();
+  impl->namespaces = std::move(lifter.namespaces());
+  // To Xerces a NUL behind the root element is the end of the input. (What was lifted holds none.)
+  if (impl->syntax == Syntax::xml)
+    if (const auto nul = lifter.text().find('\0'); nul != std::string::npos)
+      return refused({Rule::wire_xml, source_offset(impl->lifts, impl->bom, nul), "characters of XML", "byte 0x00"});
   if (const auto fault = impl->decode(std::move(lifter.text()), *start, options.mislabelled_as_utf8))
     return refused(*fault);
   impl->add_lines(impl->warnings);
@@ -278,6 +299,9 @@ std::string_view Document::text() const {
 }
 const XmlRoot& Document::root() const {
   return impl_->root;
+}
+const std::vector<std::string>& Document::namespaces() const {
+  return impl_->namespaces;
 }
 const Findings& Document::warnings() const {
   return impl_->warnings;
@@ -331,16 +355,16 @@ std::optional<Content> Document::content(std::string_view value, SourceMark mark
 
 std::string Document::restore(std::string_view value) const {
   std::string out;
-  if (lifted_any()) {
-    for (std::size_t at; (at = value.find(impl_->prefix)) != std::string_view::npos;) {
-      const Lift* lift = impl_->lift_at(value, at);
-      out += value.substr(0, lift == nullptr ? at + token_prefix : at);
-      if (lift != nullptr) impl_->append_lifted(*lift, out);
-      value.remove_prefix(at + (lift == nullptr ? token_prefix : token_size));
-    }
-  }
-  out += value;
+  const auto append = [&](std::string_view piece) { out += piece; };
+  impl_->split(value, append, [&](const Lift& lift) { impl_->read_lifted(lift, append); });
   return out;
+}
+
+std::size_t Document::restored_size(std::string_view value) const {
+  std::size_t size = 0;
+  const auto count = [&](std::string_view piece) { size += piece.size(); };
+  impl_->split(value, count, [&](const Lift& lift) { impl_->read_lifted(lift, count); });
+  return size;
 }
 
 bool Document::holds_token(std::string_view value) const {

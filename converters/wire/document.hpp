@@ -5,8 +5,8 @@
 // Lifting: one streaming pass replaces every run of at least `lift_at` base64 characters (white space, JSON escapes and
 // XML character references of white space between them included) by a short random token that is itself valid base64,
 // and remembers the run's byte range and decoded size. Runs are lifted out of XML text and attribute values and JSON
-// strings alike. A token that is the whole value of a content field becomes a Content (content()); one that turns up in any
-// other value is put back as text (restore()).
+// strings alike. A token that is the whole value of a content field becomes a Content (content()); one that turns up in
+// any other value is put back as text (restore()).
 //
 // Thread safety: immutable after open; may be read by several threads. Owns the reduced text, shares the source.
 #pragma once
@@ -16,9 +16,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
-
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "converters/model/bytes.hpp"
 #include "converters/model/content.hpp"
@@ -35,6 +34,7 @@ struct Limits {
   std::size_t lift_at = 4096;                      // base64 characters
   unsigned depth = 64;                             // elements, or JSON containers
   unsigned attributes = 64;                        // of one element
+  unsigned namespaces = 32;                        // different ones that a document declares
 };
 
 struct OpenOptions {
@@ -51,7 +51,7 @@ struct XmlRoot {
 
 class Document {
  public:
-  /// Reads `source` once. Errors: WIRE-01..06, 08, 10, 13, 14 with byte, line and column in the original bytes.
+  /// Reads `source` once. Errors: WIRE-01..08, 10, 13, 14 with byte, line and column in the original bytes.
   [[nodiscard]] static tl::expected<Document, Findings> open(std::shared_ptr<const ByteSource> source,
                                                              const OpenOptions& options = {});
   Document(Document&&) noexcept;
@@ -62,7 +62,9 @@ class Document {
   [[nodiscard]] Charset charset() const;
   /// The reduced text in UTF-8, without byte order mark.
   [[nodiscard]] std::string_view text() const;
-  [[nodiscard]] const XmlRoot& root() const;       // XML only; empty names where there is no root element
+  [[nodiscard]] const XmlRoot& root() const;  // XML only; empty names where there is no root element
+  /// XML only: the different values of all namespace declarations, as they are written.
+  [[nodiscard]] const std::vector<std::string>& namespaces() const;
   [[nodiscard]] const Findings& warnings() const;  // of opening, e.g. WIRE-05
   [[nodiscard]] const Limits& limits() const;
   [[nodiscard]] std::uint32_t input() const;
@@ -72,15 +74,18 @@ class Document {
   /// and kept without white space. Nothing and a finding WIRE-15 (at `mark`, `path`) if it is not valid base64.
   [[nodiscard]] std::optional<Content> content(std::string_view value, SourceMark mark, std::string_view path,
                                                Findings& findings) const;
-  /// `value` with every token replaced by the text that was lifted (unescaped). Same as `value` when nothing was lifted.
+  /// `value` with every token replaced by the text that was lifted (unescaped). Same as `value` when nothing was
+  /// lifted.
   [[nodiscard]] std::string restore(std::string_view value) const;
+  /// How long restore(value) would be, in bytes, without making it. What was lifted is ASCII: its bytes are characters.
+  [[nodiscard]] std::size_t restored_size(std::string_view value) const;
   /// True if `value` holds a token. Quick when nothing was lifted.
   [[nodiscard]] bool holds_token(std::string_view value) const;
 
   /// Gives every finding that still has a mark, and belongs to this input, its byte, line and column in the original.
-  /// An XML mark (line, column of the decoded reduced text, as Xerces counts) is moved back to the '<' it stands behind;
-  /// a JSON mark is a byte of text(), counted from 1. A mark of 0 is dropped. Findings
-  /// with a byte but no line get their line and column too. One pass over the source for all findings.
+  /// An XML mark (line, column of the decoded reduced text, as Xerces counts) is moved back to the '<' it stands
+  /// behind; a JSON mark is a byte of text(), counted from 1. A mark of 0 is dropped. Findings with a byte but no line
+  /// get their line and column too. One pass over the source for all findings.
   void resolve(Findings& findings) const;
 
  private:

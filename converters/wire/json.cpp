@@ -74,6 +74,10 @@ class Events {
     const std::string_view key(text, length);
     const auto mark = mark_at(text - begin_ - 1);
     if (has_half_pair(key)) return refuse_half_pair(mark);
+    // A key is no value: it is not put back, and its token is nobody's business.
+    if (document_.holds_token(key))
+      return refuse(Rule::wire_json, mark, "a key without a long run of base64 characters",
+                    "a key of " + std::to_string(document_.restored_size(key)) + " bytes");
     if (!keys_.add(key)) return refuse(Rule::wire_json_duplicate, mark, "", shown(key));
     handler_.key(key, mark);
     return true;

@@ -156,7 +156,10 @@ const char* Lifter::scan_characters(const char* p, const char* end) {
         break;
       case State::attribute:
         if (c == quote_) {
+          if (declares_) end_declaration(p);
           state_ = State::tag;
+          name_ended_ = true;
+          if (fault_) return p;
           return p + 1;
         }
         break;
@@ -236,6 +239,8 @@ const char* Lifter::open(const char* p) {
       return p + 1;
     default:
       attributes_ = 0;
+      name_ended_ = true;
+      declares_ = false;
       state_ = State::tag;
       return p;
   }
@@ -253,6 +258,8 @@ const char* Lifter::bang(const char* p) {
     if (word_.size() == 7) refuse(Rule::wire_doctype, markup_begin_, "no document type declaration", "<!DOCTYPE");
   } else if (!begins_like("--", word_) && !begins_like("[CDATA[", word_)) {
     attributes_ = 0;  // not XML; the parser will say so
+    name_ended_ = true;
+    declares_ = false;
     state_ = State::tag;
     return p;
   }
@@ -269,15 +276,40 @@ const char* Lifter::scan_tag(const char* p, const char* end) {
     if (c == '"' || c == '\'') {
       quote_ = c;
       state_ = State::attribute;
+      if (declares_) declared_out_ = out_at(p + 1);
       return skip_short(p + 1, end, c);
     }
-    if (c == '=' && ++attributes_ > limits_.attributes) {
-      refuse(Rule::wire_attributes, markup_begin_, "at most " + std::to_string(limits_.attributes) + " attributes",
-             "more");
-      return p;
+    if (c == '=') {
+      if (++attributes_ > limits_.attributes) {
+        refuse(Rule::wire_attributes, markup_begin_, "at most " + std::to_string(limits_.attributes) + " attributes",
+               "more");
+        return p;
+      }
+      const std::string_view name(name_.data(), name_size_);
+      declares_ = name == "xmlns" || name == "xmlns:";
+      name_ended_ = true;
+    } else if (base64_class(c) == Base64Class::white) {
+      name_ended_ = true;
+    } else {
+      if (name_ended_) name_size_ = 0;
+      name_ended_ = false;
+      if (name_size_ < name_.size()) name_[name_size_++] = c;
     }
   }
   return p;
+}
+
+// The value of a namespace declaration ends at p. Parsers keep the namespaces they meet, so there may only be so many.
+void Lifter::end_declaration(const char* p) {
+  declares_ = false;
+  std::string value = out_.substr(std::min(declared_out_, out_.size()));
+  value.append(kept_ + (declared_out_ > out_.size() ? declared_out_ - out_.size() : 0), p);
+  if (std::find(namespaces_.begin(), namespaces_.end(), value) != namespaces_.end()) return;
+  if (namespaces_.size() == limits_.namespaces)
+    refuse(Rule::wire_attributes, markup_begin_,
+           "at most " + std::to_string(limits_.namespaces) + " different namespaces", "more");
+  else
+    namespaces_.push_back(std::move(value));
 }
 
 const char* Lifter::scan_comment(const char* p, const char* end) {

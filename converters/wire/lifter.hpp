@@ -4,6 +4,7 @@
 // converters/wire. Thread safety: one thread.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -51,6 +52,8 @@ class Lifter {
   [[nodiscard]] std::optional<Fault>& fault() { return fault_; }
   [[nodiscard]] std::string& text() { return out_; }
   [[nodiscard]] std::vector<Lift>& lifts() { return lifts_; }
+  /// XML: the different values of namespace declarations, as written.
+  [[nodiscard]] std::vector<std::string>& namespaces() { return namespaces_; }
   [[nodiscard]] const std::string& prefix() const { return prefix_; }  // empty if nothing was lifted
 
  private:
@@ -78,6 +81,7 @@ class Lifter {
   const char* scan_escape(const char* p, const char* end);
   const char* open(const char* p);
   const char* bang(const char* p);
+  void end_declaration(const char* p);
 
   // Runs.
   void digits(const char* p, std::uint64_t begin, std::size_t out_at, std::uint64_t count, std::uint64_t behind);
@@ -122,6 +126,14 @@ class Lifter {
   unsigned attributes_ = 0;
   unsigned repeated_ = 0;  // '-' of a comment, ']' of CDATA, '?' of an instruction before its '>'
   char quote_ = '"';
+
+  // Namespace declarations: the name being read in a tag (no more of it than is needed), and where a value begins.
+  std::array<char, 6> name_{};
+  std::size_t name_size_ = 0;
+  bool name_ended_ = false;
+  bool declares_ = false;  // the attribute being read is xmlns or xmlns:*
+  std::size_t declared_out_ = 0;
+  std::vector<std::string> namespaces_;
 };
 
 }  // namespace brevdue::wire

@@ -22,7 +22,9 @@
 #include <xercesc/util/XMLNetAccessor.hpp>
 #include <xercesc/util/XMLString.hpp>
 #include <xercesc/util/XMLUni.hpp>
+#include <xercesc/validators/schema/SchemaSymbols.hpp>
 
+#include "converters/wire/charset.hpp"
 #include "converters/wire/utf16.hpp"
 
 namespace brevdue::wire {
@@ -63,6 +65,8 @@ std::string without_quoted(std::string message) {
 struct TooDeep {
   SourceMark mark;
 };
+/// Thrown behind a finding: there is nothing more to read.
+struct Refused {};
 
 // Nothing is ever loaded from anywhere.
 class RefusingResolver final : public x::EntityResolver {
@@ -156,15 +160,9 @@ struct XmlSchemas::Impl {
     return made;
   }
 
-  // True if every namespace `text` may declare is one of ours. A locked pool keeps every namespace it ever met.
-  [[nodiscard]] bool knows_all(std::string_view text) const {
-    for (std::size_t at = 0; (at = text.find("xmlns", at)) != std::string_view::npos;) {
-      at += 5;
-      const auto open = text.find_first_of("\"'", at);
-      if (open == std::string_view::npos) return true;
-      const auto close = text.find(text[open], open + 1);
-      if (close == std::string_view::npos) return true;
-      const auto space = text.substr(open + 1, close - open - 1);
+  // True if every namespace a document declares is one of ours. A locked pool keeps every namespace it ever met.
+  [[nodiscard]] bool knows_all(const std::vector<std::string>& declared) const {
+    for (const auto& space : declared) {
       bool known = space.empty() || space == xsi_space || space == xsd_space || space == xml_space;
       for (const auto& s : spaces) known = known || s == space;
       if (!known) return false;
@@ -232,7 +230,8 @@ class XmlEvents final : public x::XMLDocumentHandler, public x::ErrorHandler {
       const auto id = attribute.getURIId();
       const Space& in = space_of(id);
       // xmlns="..." is in no namespace to Xerces, xmlns:p="..." in its own.
-      if (in.skipped || x::XMLString::equals(attribute.getQName(), x::XMLUni::fgXMLNSString)) continue;
+      if (in.declarations || x::XMLString::equals(attribute.getQName(), x::XMLUni::fgXMLNSString)) continue;
+      if (in.instance && is_schema_location(attribute.getName())) continue;
       pieces_.push_back({&attribute, x::XMLString::stringLen(attribute.getName()),
                          x::XMLString::stringLen(attribute.getValue()), id});
       units += pieces_.back().name_length + pieces_.back().value_length;
@@ -289,7 +288,18 @@ class XmlEvents final : public x::XMLDocumentHandler, public x::ErrorHandler {
   void resetDocument() override {}
   void startDocument() override {}
   void startEntityReference(const x::XMLEntityDecl&) override {}
-  void XMLDecl(const XMLCh* const, const XMLCh* const, const XMLCh* const, const XMLCh* const) override {}
+  // Document has judged the declaration already; should it ever read one differently, this is where it ends.
+  void XMLDecl(const XMLCh* const version, const XMLCh* const encoding, const XMLCh* const,
+               const XMLCh* const) override {
+    const auto refuse = [&](Rule rule, std::string expected) {
+      broken_ = true;
+      add(rule, here(), std::move(expected), "another one");
+      throw Refused{};
+    };
+    if (version != nullptr && *version != 0 && to_string(version) != "1.0") refuse(Rule::wire_xml_version, "1.0");
+    if (encoding != nullptr && *encoding != 0 && !charset_named(to_string(encoding)))
+      refuse(Rule::wire_charset, "UTF-8, ISO-8859-1, windows-1252 or US-ASCII");
+  }
 
   // --- errors ---
   void warning(const x::SAXParseException&) override {}
@@ -305,7 +315,8 @@ class XmlEvents final : public x::XMLDocumentHandler, public x::ErrorHandler {
  private:
   struct Space {
     bool known = false;
-    bool skipped = false;  // attributes of it are not handed out
+    bool declarations = false;  // xmlns: attributes of it are none
+    bool instance = false;      // xsi
     std::string text;
   };
   struct Piece {
@@ -318,13 +329,19 @@ class XmlEvents final : public x::XMLDocumentHandler, public x::ErrorHandler {
     return {static_cast<std::uint32_t>(e.getLineNumber()), static_cast<std::uint32_t>(e.getColumnNumber())};
   }
 
+  static bool is_schema_location(const XMLCh* name) {
+    return x::XMLString::equals(name, x::SchemaSymbols::fgXSI_SCHEMALOCACTION) ||
+           x::XMLString::equals(name, x::SchemaSymbols::fgXSI_NONAMESPACESCHEMALOCACTION);
+  }
+
   // Xerces numbers the namespaces of a document.
   const Space& space_of(unsigned id) {
     if (id >= spaces_.size()) spaces_.resize(id + 16);
     Space& space = spaces_[id];
     if (!space.known) {
       space.text = to_string(parser_->scanner().getURIText(id));
-      space.skipped = space.text == xsi_space || space.text == xmlns_space;
+      space.declarations = space.text == xmlns_space;
+      space.instance = space.text == xsi_space;
       space.known = true;
     }
     return space;
@@ -382,6 +399,17 @@ struct XmlReader::Impl {
     return *kept.parser;
   }
 
+  /// With a kept parser. One that a handler stopped was fed names in masses, most likely: it is not kept.
+  bool run(Kept& kept, x::XMLGrammarPool* pool, const Document& document, XmlHandler& handler, Findings& findings) {
+    auto& parser = renewed(kept, pool, document.text().size());
+    try {
+      return run(parser, document, handler, findings);
+    } catch (...) {
+      kept.parser.reset();
+      throw;
+    }
+  }
+
   bool run(Parser& parser, const Document& document, XmlHandler& handler, Findings& findings) {
     events.begin(document, parser, handler, findings);
     const auto text = document.text();
@@ -390,6 +418,7 @@ struct XmlReader::Impl {
       parser.parse(source);
     } catch (const TooDeep& deep) {
       events.too_deep(deep.mark);
+    } catch (const Refused&) {  // the finding is there
     } catch (const x::OutOfMemoryException&) {
       throw std::bad_alloc();
     } catch (const x::XMLException& e) {
@@ -416,16 +445,16 @@ XmlReader& XmlReader::operator=(XmlReader&&) noexcept = default;
 bool XmlReader::parse(const Document& document, XmlHandler& handler, Check check, Findings& findings) {
   auto& me = *impl_;
   if (check == Check::well_formed) {
-    return me.run(me.renewed(me.plain, nullptr, document.text().size()), document, handler, findings);
+    return me.run(me.plain, nullptr, document, handler, findings);
   }
   if (!me.schemas) throw std::logic_error("XmlReader: Check::schema needs schemas");
   const auto& schemas = me.schemas->impl();
-  if (!schemas.knows_all(document.text())) {
+  if (!schemas.knows_all(document.namespaces())) {
     const auto pool = schemas.load(nullptr);
     const auto parser = me.make(pool.get());
     return me.run(*parser, document, handler, findings);
   }
-  return me.run(me.renewed(me.validating, schemas.pool.get(), document.text().size()), document, handler, findings);
+  return me.run(me.validating, schemas.pool.get(), document, handler, findings);
 }
 
 }  // namespace brevdue::wire

@@ -32,7 +32,9 @@ struct XmlAttribute {
 };
 
 /// Receives events in document order. Views are valid during the call only. Namespace declarations are no attributes;
-/// xsi:schemaLocation and the like (namespace http://www.w3.org/2001/XMLSchema-instance) are not handed out.
+/// xsi:schemaLocation and xsi:noNamespaceSchemaLocation (namespace http://www.w3.org/2001/XMLSchema-instance), which
+/// change nothing, are not handed out. An exception of the handler stops the parse and goes through; the reader can be
+/// used again.
 class XmlHandler {
  public:
   virtual ~XmlHandler() = default;
@@ -45,7 +47,8 @@ class XmlHandler {
 /// A set of XML schemas, parsed once, shared by all readers of all threads (immutable). Needs a living XmlEngine.
 class XmlSchemas {
  public:
-  /// `schemas`: the bytes of self-contained XSDs, one per namespace. Throws std::logic_error if one is not a valid schema.
+  /// `schemas`: the bytes of self-contained XSDs, one per namespace. Throws std::logic_error if one is not a valid
+  /// schema.
   explicit XmlSchemas(std::span<const std::string_view> schemas);
   ~XmlSchemas();
   struct Impl;
@@ -67,7 +70,7 @@ class XmlReader {
   XmlReader& operator=(XmlReader&&) noexcept;
 
   /// Parses `document` (syntax xml) into `handler`. Appends findings with unresolved marks: WIRE-07 (not well-formed;
-  /// parsing stops), WIRE-09, WIRE-10, and with Check::schema one OIO-10 per complaint of the schema, whose `found` is the
+  /// parsing stops), WIRE-09, and with Check::schema one OIO-10 per complaint of the schema, whose `found` is the
   /// validator's sentence with every quoted value removed. Returns false if the document could not be read to its end.
   bool parse(const Document& document, XmlHandler& handler, Check check, Findings& findings);
 

@@ -26,7 +26,7 @@ class Registry final : public convert::Directory {
   /// yes, no, unknown or empty; the last two are the same. All faults of the file at once, each with its line and
   /// column (path: the column's name).
   [[nodiscard]] static tl::expected<Registry, Findings> read(std::string_view csv);
-  /// The same for a source of at most 256 MiB. Throws std::system_error if reading fails.
+  /// The same for a source of at most 150,000,000 bytes. Throws std::system_error if reading fails.
   [[nodiscard]] static tl::expected<Registry, Findings> read(const ByteSource& csv);
 
   [[nodiscard]] const convert::Location* find(std::string_view location_number) const override;

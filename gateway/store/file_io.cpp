@@ -103,33 +103,37 @@ std::size_t FileSource::read_at(std::uint64_t offset, std::span<char> buffer) co
   return got;
 }
 
-std::shared_ptr<const ByteSource> open_source(const fs::path& path) {
+std::shared_ptr<const ByteSource> open_source(const fs::path& path, std::uint64_t limit) {
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.valid()) fail("cannot open", path.string());
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) fail("cannot read", path.string());
-  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return spool(file.get(), path.string());
+  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return spool(file.get(), path.string(), limit);
   return std::make_shared<FileSource>(std::move(file), path.string());
 }
 
-std::shared_ptr<const ByteSource> spool(int fd, const std::string& name) {
+std::shared_ptr<const ByteSource> spool(int fd, const std::string& name, std::uint64_t limit) {
   auto file = nameless_file();
   std::array<char, block> buffer;
-  for (;;) {
-    const auto n = ::read(fd, buffer.data(), buffer.size());
+  std::uint64_t copied = 0;
+  while (copied <= limit) {
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size() - 1, limit - copied) + 1);
+    const auto n = ::read(fd, buffer.data(), wanted);
     if (n == 0) break;
-    if (n > 0)
+    if (n > 0) {
       write_all(file.get(), {buffer.data(), static_cast<std::size_t>(n)}, "a temporary copy of " + name);
-    else if (errno == EAGAIN || errno == EWOULDBLOCK)
+      copied += static_cast<std::uint64_t>(n);
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       wait_for(fd, POLLIN, name);
-    else if (errno != EINTR)
+    } else if (errno != EINTR) {
       fail("cannot read", name);
+    }
   }
   return std::make_shared<FileSource>(std::move(file), name);
 }
 
-std::shared_ptr<const ByteSource> spool_stdin() {
-  return spool(STDIN_FILENO, "standard input");
+std::shared_ptr<const ByteSource> spool_stdin(std::uint64_t limit) {
+  return spool(STDIN_FILENO, "standard input", limit);
 }
 
 void FileSink::write(std::string_view bytes) {
@@ -138,6 +142,14 @@ void FileSink::write(std::string_view bytes) {
 
 OutputFiles::~OutputFiles() {
   for (const auto& file : files_) ::unlink(file.temporary.c_str());
+  remove_made();
+}
+
+/// rmdir(2) itself sees to it that only an empty folder goes.
+void OutputFiles::remove_made() noexcept {
+  for (const auto& folder : made_)
+    if (::rmdir(folder.c_str()) != 0) break;
+  made_.clear();
 }
 
 void OutputFiles::add(const std::string& name, const std::function<void(ByteSink&)>& write) {
@@ -146,6 +158,9 @@ void OutputFiles::add(const std::string& name, const std::function<void(ByteSink
     throw std::invalid_argument("not the name of a file in a folder");
   if (std::any_of(files_.begin(), files_.end(), [&](const File& f) { return f.name == name; }))
     throw std::invalid_argument("two outputs are called " + name);
+  if (made_.empty())
+    for (auto folder = fs::absolute(folder_ / ".").parent_path(); !fs::exists(folder); folder = folder.parent_path())
+      made_.push_back(folder);
   if (fs::create_directories(folder_)) sync_folder(fs::absolute(folder_ / ".").parent_path().parent_path());
   files_.reserve(files_.size() + 1);  // so that nothing can fail between the file and its entry
   File entry{{}, name};
@@ -158,6 +173,7 @@ void OutputFiles::add(const std::string& name, const std::function<void(ByteSink
   } catch (...) {
     ::unlink(files_.back().temporary.c_str());
     files_.pop_back();
+    if (files_.empty()) remove_made();
     throw;
   }
 }
@@ -169,6 +185,7 @@ void OutputFiles::commit() {
     const auto target = folder_ / files_.front().name;
     if (::rename(files_.front().temporary.c_str(), target.c_str()) != 0) fail("cannot write", target.string());
     files_.erase(files_.begin());
+    made_.clear();
   }
   sync_folder(folder_);
 }

@@ -54,14 +54,20 @@ class FileSource final : public ByteSource {
   std::uint64_t size_ = 0;
 };
 
-/// A source over the file at `path`. What is no regular file (a pipe, a terminal) is spooled first.
-[[nodiscard]] std::shared_ptr<const ByteSource> open_source(const std::filesystem::path& path);
+/// The largest input anybody reads; the same as wire::Limits::input_bytes.
+inline constexpr std::uint64_t most_input_bytes = 150u * 1000 * 1000;
+
+/// A source over the file at `path`. What is no regular file (a pipe, a terminal) is spooled first, up to `limit`.
+[[nodiscard]] std::shared_ptr<const ByteSource> open_source(const std::filesystem::path& path,
+                                                            std::uint64_t limit = most_input_bytes);
 
 /// Copies what `fd` still holds to a temporary file in $TMPDIR (else /tmp) that has no name, so that nobody else can
-/// open it and nothing remains of it, and reads from there. Does not close `fd`.
-[[nodiscard]] std::shared_ptr<const ByteSource> spool(int fd, const std::string& name);
+/// open it and nothing remains of it, and reads from there. Does not close `fd`. Of an input longer than `limit` the
+/// first limit + 1 bytes are copied: enough for the reader to refuse it as too large, and no disk is filled.
+[[nodiscard]] std::shared_ptr<const ByteSource> spool(int fd, const std::string& name,
+                                                      std::uint64_t limit = most_input_bytes);
 /// spool() of standard input.
-[[nodiscard]] std::shared_ptr<const ByteSource> spool_stdin();
+[[nodiscard]] std::shared_ptr<const ByteSource> spool_stdin(std::uint64_t limit = most_input_bytes);
 
 /// Writes to a descriptor it does not own (standard output, a temporary file). Unbuffered: the writers collect.
 /// Durable only after fsync by the owner of the descriptor. Thread safety: one thread.
@@ -82,7 +88,7 @@ class FileSink final : public ByteSink {
 /// safety: one thread.
 class OutputFiles {
  public:
-  /// The folder is made by the first add() if it is not there.
+  /// The folder is made by the first add() if it is not there, and removed again if nothing comes to stand in it.
   explicit OutputFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
   OutputFiles(const OutputFiles&) = delete;
   OutputFiles& operator=(const OutputFiles&) = delete;
@@ -98,8 +104,11 @@ class OutputFiles {
     std::filesystem::path temporary;
     std::string name;
   };
+  void remove_made() noexcept;
+
   std::filesystem::path folder_;
-  std::vector<File> files_;  // written, not committed
+  std::vector<std::filesystem::path> made_;  // folders made for the files, innermost first; none after a commit
+  std::vector<File> files_;                  // written, not committed
 };
 
 /// `text` as a file name: letters, digits, '.', '_' and '-' stay, anything else becomes '_'; no leading dot, at most

@@ -259,6 +259,24 @@ BOOST_AUTO_TEST_CASE(what_xml_cannot_hold_is_refused) {
   BOOST_TEST((read_tree(json_with_patient(R"({"family":"B\t\n\r\ud83d\ude00\ufffd"})")).tree.has_value()));
 }
 
+BOOST_AUTO_TEST_CASE(text_like_base64_has_a_limit_too) {
+  const std::string run(5'000'000, 'A');
+  BOOST_TEST((read_tree(json_with_patient(R"({"family":")" + run + "\"}")).tree.has_value()));
+  const auto read = read_tree(json_with_patient(R"({"family":")" + run + R"(","text":")" + run + "\"}"));
+  BOOST_TEST(rules(read.findings) == "WIRE-14");
+  BOOST_TEST(read.findings.at(0).position.path == "Bundle.entry.resource.name.text");
+}
+
+BOOST_AUTO_TEST_CASE(a_resource_type_that_was_lifted_is_described) {
+  const std::string run(5000, 'A');
+  for (const auto& json : {R"({"resourceType":")" + run + "\"}",
+                           R"({"resourceType":"Bundle","entry":[{"resource":{"resourceType":")" + run + "\"}}]}"}) {
+    const auto read = read_tree(json);
+    BOOST_TEST(rules(read.findings) == "CC-GEN-02");
+    BOOST_TEST(read.findings.at(0).found == "5000 characters");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(more_elements_than_any_message_needs_are_refused) {
   std::string json = R"({"resourceType":"Bundle","a":[0)";
   for (std::size_t i = 0; i < fhir::max_nodes; ++i) json += ",0";

@@ -331,6 +331,14 @@ const std::vector<Mutation> mutations = {
        node.attributes = one_of(
            r, std::vector<std::string>{" a=\"b\"", " xml:lang=\"da\"", " xmlns:q=\"urn:q\" q:a=\"\"", " id=\"1\""});
      }},
+    {"xsi attribute",
+     [](Node&, Place& p, Random& r) {
+       Node& node = *one_of(r, below(r, 2) == 0 ? p.leaves : p.parents);
+       node.attributes = " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\"" +
+                         one_of(r, std::vector<std::string>{" i:nil=\"true\"", " i:nil=\"false\"", " i:type=\"none\"",
+                                                            " i:type=\"i:none\"", " i:schemaLocation=\"a b\"",
+                                                            " i:noNamespaceSchemaLocation=\"a\"", " i:other=\"\""});
+     }},
     {"text between elements",
      [](Node&, Place& p, Random& r) {
        Node& parent = *one_of(r, p.parents);

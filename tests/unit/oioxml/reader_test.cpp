@@ -334,6 +334,134 @@ BOOST_AUTO_TEST_CASE(lengths_are_characters_also_outside_the_basic_plane) {
   BOOST_TEST(rules(findings(with(letter(), ">Testsygehuset<", ">" + name + "x<"))) == "OIO-06");
 }
 
+// Nothing is known that the schema refuses and the table takes, so a complaint of the schema alone has to be made: a
+// size whose digits were lifted is a size to the table and a token to the schema.
+BOOST_AUTO_TEST_CASE(a_wide_value_forgives_no_other_complaint) {
+  std::string name;
+  for (int i = 0; i < 35; ++i) name += "\xF0\x9F\x98\x80";
+  wire::OpenOptions options;
+  options.limits.lift_at = 100;
+  const auto sized = with(letter(), "<OriginalObjectSize>12", "<OriginalObjectSize>" + std::string(198, '0') + "12");
+  for (const auto& bytes : {sized, with(sized, ">Testsygehuset<", ">" + name + "<")}) {
+    const auto opened = document(bytes, options);
+    const auto result = oioxml::read(opened, test::reader(), zone());
+    BOOST_REQUIRE(!result);
+    BOOST_TEST(rules(result.error()).starts_with("OIO-10"), words(result.error()));
+    for (const auto& f : result.error())
+      BOOST_TEST(f.position.path == "Emessage/ClinicalEmail/Reference/BIN/OriginalObjectSize");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(attributes_for_schema_validators_are_findings) {
+  const std::string xsi = " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" i:";
+  for (const std::string attribute : {"nil=\"true\"", "nil=\"false\"", "type=\"none\""}) {
+    auto found = findings(with(letter(), "<OccupancyText>", "<OccupancyText" + xsi + attribute + ">"));
+    BOOST_TEST(rules(found).starts_with("OIO-08"), attribute << rules(found));
+    BOOST_TEST(found.at(0).position.path == "Emessage/ClinicalEmail/Patient/OccupancyText");
+    found = findings(with(letter(), "</Emessage>", "<Local_Elements" + xsi + attribute + "/></Emessage>"));
+    BOOST_TEST(rules(found).starts_with("OIO-08"), attribute << rules(found));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_letter_says_what_it_does_not_carry) {
+  BOOST_TEST(read_bin(bin()).not_carried.empty());
+  const auto m = read_bin(with(bin(), "</Emessage>", "<Local_Elements><x/></Local_Elements></Emessage>"));
+  BOOST_REQUIRE(m.not_carried.size() == 1u);
+  BOOST_TEST(m.not_carried[0] == "Emessage/Local_Elements");
+}
+
+// --- what would take too long or too much ---
+
+namespace {
+std::string unknown_elements(std::size_t count) {
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) out += "<e" + std::to_string(i) + "/>";
+  return out;
+}
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(reading_stops_at_a_hundred_errors) {
+  for (const auto check : {wire::Check::schema, wire::Check::well_formed}) {
+    const auto bytes = with(letter_with_text("\n" + unknown_elements(50000)), "<TypeCode>XDIS91", "<TypeCode>XDIS99");
+    const auto found = findings(bytes, check);
+    BOOST_REQUIRE(found.size() == 101u);
+    BOOST_TEST((found.front().rule == Rule::oio_value));
+    BOOST_TEST((found[99].rule == Rule::oio_element));
+    BOOST_TEST((found.back().rule == Rule::oio_more));
+    BOOST_TEST(found.back().position.line == 2u);
+    BOOST_TEST(found.back().position.byte.value() == bytes.find("<e99/>"));
+    BOOST_TEST(found.back().position.path == "Emessage/ClinicalEmail/ClinicalInformation/Text01");
+  }
+  BOOST_TEST(rules(findings(letter_with_text(unknown_elements(3)))) == "OIO-03 OIO-03 OIO-03");
+}
+
+BOOST_AUTO_TEST_CASE(local_elements_have_a_limit) {
+  const auto local = [](std::string_view what) {
+    return with(letter(), "</Emessage>", "<Local_Elements>" + std::string(what) + "</Local_Elements></Emessage>");
+  };
+  BOOST_TEST(rules(findings(local(unknown_elements(1000)))) == "");
+  const auto found = findings(with(local(unknown_elements(50000)), "<TypeCode>XDIS91", "<TypeCode>XDIS99"));
+  BOOST_TEST(rules(found) == "OIO-05 OIO-09");
+  BOOST_TEST(found.back().position.path == "Emessage/Local_Elements");
+  BOOST_TEST(found.back().expected == "at most 1000 elements in Local_Elements");
+  // An element nobody knows is passed over; what is in it counts all the same.
+  BOOST_TEST(rules(findings(letter_with_text("<Nonsense>" + unknown_elements(50000) + "</Nonsense>"))) ==
+             "OIO-03 OIO-16");
+  // The reader goes on as before.
+  BOOST_TEST(rules(findings(letter())) == "");
+}
+
+BOOST_AUTO_TEST_CASE(many_names_of_attributes_and_prefixes) {
+  std::string local;
+  for (int i = 0; i < 1000; ++i) {
+    local += "<e";
+    for (int j = 0; j < 60; ++j) local += " a" + std::to_string(i) + "_" + std::to_string(j) + "=''";
+    local += "/>";
+  }
+  BOOST_TEST(rules(findings(
+                 with(letter(), "</Emessage>", "<Local_Elements>" + local + "</Local_Elements></Emessage>"))) == "");
+  std::string breaks;
+  for (int i = 0; i < 50000; ++i) {
+    const auto p = "p" + std::to_string(i);
+    breaks += "<" + p + ":Break xmlns:" + p + "='" + std::string(letter_space) + "'/>";
+  }
+  BOOST_TEST(text_of(breaks).size() == 50000u);
+}
+
+BOOST_AUTO_TEST_CASE(late_elements_take_back_what_was_missing) {
+  const auto found = findings(with(letter(), "<EANIdentifier>5790001382445</EANIdentifier>", ""));
+  BOOST_TEST(rules(found) == "OIO-04");
+  // Moved to the end, once and twice.
+  for (const std::string_view late : {"<EANIdentifier>5790001382445</EANIdentifier>",
+                                      "<EANIdentifier>5790001382445</EANIdentifier><EANIdentifier>1</EANIdentifier>"}) {
+    const auto moved = findings(with(with(letter(), "<EANIdentifier>5790001382445</EANIdentifier>", ""), "</Sender>",
+                                     std::string(late) + "</Sender>"));
+    BOOST_TEST(rules(moved).find("OIO-04") == std::string::npos, rules(moved));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_lifted_run_is_not_put_back_to_say_that_it_is_too_long) {
+  const std::string run(200000, '1');
+  auto found = findings(with(letter(), "<Subject>Udskrivning", "<Subject>æ" + run));
+  BOOST_TEST(rules(found) == "OIO-06");
+  BOOST_TEST(found.at(0).found == "200001 characters");
+  found = findings(with(letter(), "<CivilRegistrationNumber>2512489996", "<CivilRegistrationNumber>" + run));
+  BOOST_TEST(rules(found) == "OIO-05");
+  BOOST_TEST(found.at(0).expected == "10 digits");
+  found = findings(with(letter(), "<Sender>", "<Sender xmlns=\"" + run + "\">"));
+  BOOST_TEST(found.at(0).found == "another namespace");
+
+  wire::OpenOptions options;
+  options.limits.text_bytes = 100000;
+  for (const auto& [text, expected] : {std::pair<std::string, std::string>{run, "WIRE-14"},
+                                       {std::string(60000, 'A') + "<Break/>" + std::string(60000, 'B'), "WIRE-14"},
+                                       {std::string(99000, 'A'), ""}}) {
+    const auto opened = document(letter_with_text(text), options);
+    const auto result = oioxml::read(opened, test::reader(), zone());
+    BOOST_TEST(rules(result ? Findings{} : result.error()) == expected);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(marks_point_at_the_elements) {
   const std::string bytes = letter();
   const auto opened = document(bytes);

@@ -139,6 +139,59 @@ BOOST_AUTO_TEST_CASE(spool_copies_a_pipe_and_leaves_nothing) {
   before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", kept.c_str(), 1);
 }
 
+BOOST_AUTO_TEST_CASE(spool_stops_behind_its_limit) {
+  for (const std::size_t limit : {std::size_t{0}, std::size_t{99'999}, std::size_t{65'535}, std::size_t{65'536}}) {
+    const auto bytes = pattern(limit + 5000);
+    for (const std::size_t size : {limit, limit + 1, limit + 5000}) {
+      int ends[2];
+      BOOST_REQUIRE(::pipe(ends) == 0);
+      std::thread writer([&] {
+        FileSink(ends[1], "pipe").write(std::string_view(bytes).substr(0, size));
+        ::close(ends[1]);
+      });
+      const auto source = spool(ends[0], "pipe", limit);
+      // What was not taken is still there.
+      std::size_t left = 0;
+      char rest[4096];
+      for (ssize_t n; (n = ::read(ends[0], rest, sizeof rest)) > 0;) left += static_cast<std::size_t>(n);
+      writer.join();
+      ::close(ends[0]);
+      const auto expected = std::min(size, limit + 1);
+      BOOST_TEST(source->size() == expected);
+      BOOST_TEST(left == size - expected);
+      BOOST_CHECK(all(*source) == bytes.substr(0, expected));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_made_for_nothing_goes_again) {
+  const Folder folder;
+  const auto fail = [](ByteSink&) { throw std::runtime_error("no"); };
+  {
+    OutputFiles outputs(folder.path / "new" / "deeper");
+    BOOST_CHECK_THROW(outputs.add("a", fail), std::runtime_error);
+    BOOST_TEST(folder.names().empty());
+    outputs.add("b", [](ByteSink& sink) { sink.write("b"); });
+    BOOST_CHECK_THROW(outputs.add("a", fail), std::runtime_error);
+    BOOST_TEST(fs::exists(folder.path / "new/deeper"));
+  }
+  BOOST_TEST(folder.names().empty());
+  // A folder that was there, or holds something, stays.
+  fs::create_directories(folder.path / "there");
+  {
+    OutputFiles outputs(folder.path / "there" / "more");
+    outputs.add("b", [](ByteSink& sink) { sink.write("b"); });
+    (void)folder.file("there/other", "x");
+  }
+  BOOST_TEST(fs::exists(folder.path / "there/other"));
+  BOOST_TEST(!fs::exists(folder.path / "there/more"));
+  {
+    OutputFiles outputs(folder.path / "there");
+    BOOST_CHECK_THROW(outputs.add("a", fail), std::runtime_error);
+  }
+  BOOST_TEST(fs::exists(folder.path / "there"));
+}
+
 BOOST_AUTO_TEST_CASE(a_named_pipe_is_spooled) {
   const Folder folder;
   const auto path = folder.path / "fifo";

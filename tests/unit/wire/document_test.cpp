@@ -125,6 +125,27 @@ BOOST_AUTO_TEST_CASE(xml_version) {
   BOOST_CHECK_EQUAL(refused("<?xml version='2.0'?><a/>")[0].found, "2.0");
 }
 
+BOOST_AUTO_TEST_CASE(a_declaration_must_end_where_it_is_looked_at) {
+  const auto blanks = times(" ", 1100);
+  for (const std::string rest : {"encoding='UTF-16'?><a/>", "encoding='UTF-8'?><a/>", "standalone='yes'?><a/>"}) {
+    BOOST_CHECK_EQUAL(place(refused("<?xml version='1.0' " + blanks + rest)), "WIRE-07 at 0 1:1");
+    BOOST_CHECK_EQUAL(place(refused("\n<?xml " + blanks + "version='1.1' " + rest)), "WIRE-07 at 1 2:1");
+  }
+  BOOST_CHECK_EQUAL(place(refused("<?xml version='1.0'")), "WIRE-07 at 0 1:1");
+  // Just long enough to end within, or with, the bytes looked at.
+  const std::string head = "<?xml version='1.0' encoding='ISO-8859-1'";
+  BOOST_CHECK(test::document(head + times(" ", 1022 - head.size()) + "?><a/>").charset() == Charset::iso_8859_1);
+  BOOST_CHECK_EQUAL(place(refused(head + times(" ", 1023 - head.size()) + "?><a/>")), "WIRE-07 at 0 1:1");
+}
+
+BOOST_AUTO_TEST_CASE(a_byte_of_value_0_is_no_xml) {
+  using namespace std::string_literals;
+  BOOST_CHECK_EQUAL(place(refused("<a/>\0<b/>"s)), "WIRE-07 at 4 1:5");
+  BOOST_CHECK_EQUAL(place(refused("<a>\n</a>\0"s)), "WIRE-07 at 8 2:5");
+  BOOST_CHECK_EQUAL(place(refused("<abc>\0</abc>"s)), "WIRE-07 at 5 1:6");
+  BOOST_CHECK_EQUAL(place(refused("<abc>" + times("QUJD", 50) + "-</abc>\0"s, lifting(100))), "WIRE-07 at 212 1:213");
+}
+
 BOOST_AUTO_TEST_CASE(utf_8_is_checked_strictly) {
   for (const std::string good : {"\x7F", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
                                  "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"})
@@ -243,6 +264,39 @@ BOOST_AUTO_TEST_CASE(many_attributes) {
   BOOST_CHECK_EQUAL(place(refused(allowed + " one='too many'/>")), "WIRE-10 at 0 1:1");
 }
 
+// --- namespaces ---
+
+BOOST_AUTO_TEST_CASE(declared_namespaces) {
+  const auto declared = [](const std::string& text) {
+    const auto opened = test::document(text);
+    std::string out;
+    for (const auto& space : opened.namespaces()) out += space + "|";
+    return out;
+  };
+  BOOST_CHECK_EQUAL(declared("<a/>"), "");
+  BOOST_CHECK_EQUAL(declared("<a xmlns='urn:1'><b xmlns:p = \"urn:2\"\n\txmlns='urn:1'/></a>"), "urn:1|urn:2|");
+  BOOST_CHECK_EQUAL(declared("<p:xmlns p:xmlns='no' xmlnsa='no' axmlns='no' b='xmlns=\"no\"'\nxmlns:q\n=\n''/>"), "|");
+  BOOST_CHECK_EQUAL(declared("<a b=''xmlns='x>y'>xmlns='no'<!-- <a xmlns='no'/> --><?a xmlns='no'?>"
+                             "<![CDATA[<a xmlns='no'>]]>&lt;a xmlns='no'</a>"),
+                    "x>y|");
+  BOOST_CHECK_EQUAL(declared("{\"xmlns=\":\"xmlns='no'\"}"), "");
+  // In pieces, however they are cut.
+  const auto pieces = Document::open(
+      std::make_shared<Dribble>("<a" + times(" ", 70000) + "xmlns='urn:" + times("-x", 3000) + "' xmlns:b='urn:2'/>"));
+  BOOST_REQUIRE(pieces);
+  BOOST_REQUIRE_EQUAL(pieces->namespaces().size(), 2u);
+  BOOST_CHECK_EQUAL(pieces->namespaces()[0], "urn:" + times("-x", 3000));
+  BOOST_CHECK_EQUAL(pieces->namespaces()[1], "urn:2");
+}
+
+BOOST_AUTO_TEST_CASE(many_namespaces) {
+  std::string many = "<a>";
+  for (int i = 0; i < 32; ++i) many += "<b xmlns='urn:" + std::to_string(i) + "'/>";
+  BOOST_CHECK(Document::open(source(many + times("<c xmlns='urn:7'/>", 1000) + "</a>")));
+  BOOST_CHECK_EQUAL(place(refused(many + "\n<c xmlns:x='urn:more'/></a>")),
+                    "WIRE-10 at " + std::to_string(many.size() + 1) + " 2:1");
+}
+
 // --- roots ---
 
 BOOST_AUTO_TEST_CASE(root_element) {
@@ -283,6 +337,7 @@ BOOST_AUTO_TEST_CASE(runs_are_lifted_out_of_text_cdata_and_both_kinds_of_attribu
     BOOST_CHECK(d.holds_token(token));
     BOOST_CHECK(!d.holds_token(before));
     BOOST_CHECK_EQUAL(d.restore("(" + token + ")"), "(" + run + ")");
+    BOOST_CHECK_EQUAL(d.restored_size("(" + token + ")"), run.size() + 2);
 
     Findings findings;
     const auto content = d.content(" " + token + "\n", {}, "p", findings);
@@ -417,6 +472,7 @@ BOOST_AUTO_TEST_CASE(prose_is_put_back) {
     auto expected = crlf_is_lf(prose);
     std::replace(expected.begin(), expected.end(), '\n', ' ');
     BOOST_CHECK(d.restore(between(d, "'", "'")) == expected + "\nx");
+    BOOST_CHECK_EQUAL(d.restored_size(between(d, "'", "'")), expected.size() + 2);
   }
 }
 

@@ -58,6 +58,12 @@ Findings faults(std::string json, const wire::OpenOptions& options = {}) {
 
 BOOST_AUTO_TEST_SUITE(json)
 
+BOOST_AUTO_TEST_CASE(a_key_is_never_a_lifted_run) {
+  const auto findings = faults("{\"a\":1,\n\"" + times("QUJD", 2000) + "\":2}");
+  BOOST_CHECK_EQUAL(place(findings), "WIRE-11 at 8 2:1");
+  BOOST_CHECK_EQUAL(findings[0].found, "a key of 8000 bytes");
+}
+
 BOOST_AUTO_TEST_CASE(events_in_order_with_their_places) {
   BOOST_CHECK_EQUAL(script(R"({"a": ["x\"y", -1.50e+3, true,false , null ], "b":{}})"),
                     " {@1 a:@2 [@7 s(x\"y)@8 n(-1.50e+3)@16 true@26 false@31 null@39 ] b:@47 {@51 } }");

@@ -94,6 +94,26 @@ inline wire::OpenOptions lifting(std::size_t lift_at) {
   return options;
 }
 
+/// True if `work(size)` does not grow like the square of the size: eight times as much may take twenty-four times as
+/// long (the square: sixty-four), and what is this short does not count.
+template <class Work>
+bool grows_gently(std::size_t size, Work work) {
+  const auto best_of = [&](std::size_t n) {
+    double best = 1e9;
+    for (int i = 0; i < 3; ++i) {
+      const auto start = std::chrono::steady_clock::now();
+      work(n);
+      best =
+          std::min(best, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+      if (best < 100) break;
+    }
+    return best;
+  };
+  const double small = best_of(size), large = best_of(8 * size);
+  std::printf("  %.2f ms, eight times as much %.2f ms\n", small, large);
+  return large < 24 * small + 200;
+}
+
 /// Prints how long something took; nothing depends on it.
 class Stopwatch {
  public:
