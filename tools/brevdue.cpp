@@ -23,7 +23,7 @@ using command::Written;
 using convert::Input;
 using convert::Target;
 
-constexpr int exit_done = 0, exit_error = 1, exit_usage = 2, exit_bug = 70;
+constexpr int exit_done = 0, exit_usage = 2, exit_bug = 70;
 
 /// The call itself is wrong, or a file it names cannot be opened: exit 2.
 struct UsageError : std::runtime_error {
@@ -88,12 +88,25 @@ struct Resources {
 
 /// Reads files one by one, so that neither memory nor open files grow with their number. Keeps names, identities and
 /// findings; `inputs` gets the names.
-convert::ReadResult read_each(const std::vector<std::string>& files, std::vector<Input>& inputs) {
-  Resources r;
+struct ReadEach {
   convert::ReadResult all;
+  int code = exit_done;  // 2 if a file could not be opened; the others are read all the same
+};
+ReadEach read_each(const std::vector<std::string>& files, std::vector<Input>& inputs) {
+  Resources r;
+  ReadEach result;
+  auto& all = result.all;
   for (const auto& file : files) {
+    std::shared_ptr<const ByteSource> source;
+    try {
+      source = open_file(file);
+    } catch (const UsageError& e) {
+      say(std::string("brevdue: ") + e.what() + "\n");
+      result.code = exit_usage;
+      continue;
+    }
     const auto index = static_cast<std::uint32_t>(inputs.size());
-    auto one = r.converter.read({{open_file(file), file}}, r.settings);
+    auto one = r.converter.read({{std::move(source), file}}, r.settings);
     for (auto& identity : one.identities) {
       identity.input = index;
       all.identities.push_back(std::move(identity));
@@ -104,12 +117,12 @@ convert::ReadResult read_each(const std::vector<std::string>& files, std::vector
     }
     inputs.push_back({nullptr, file});
   }
-  return all;
+  return result;
 }
 
 int identify(const Options& options) {
   std::vector<Input> inputs;
-  auto result = read_each(options.files, inputs);
+  auto [result, unopened] = read_each(options.files, inputs);
   // That a message is of a kind brevdue does not read yet does not keep it from being identified.
   for (auto& f : result.findings)
     if (row(f.rule).kind == Kind::capability) f.severity = Severity::note;
@@ -119,15 +132,15 @@ int identify(const Options& options) {
     print(command::identities_words(result.identities, inputs));
     say(command::findings_words(result.findings, inputs));
   }
-  return exit_code(result.findings);
+  return std::max(unopened, exit_code(result.findings));
 }
 
 int validate(const Options& options) {
   std::vector<Input> inputs;
-  const auto result = read_each(options.files, inputs);
+  const auto [result, unopened] = read_each(options.files, inputs);
   if (options.json) {
     print(command::validation_json(result, inputs));
-    return exit_code(result.findings);
+    return std::max(unopened, exit_code(result.findings));
   }
   std::string lines;
   for (std::uint32_t i = 0; i < inputs.size(); ++i) {
@@ -143,7 +156,7 @@ int validate(const Options& options) {
   }
   say(command::findings_words(result.findings, inputs));
   print(lines);
-  return exit_code(result.findings);
+  return std::max(unopened, exit_code(result.findings));
 }
 
 gateway::Registry open_registry(const std::string& file) {
@@ -172,6 +185,8 @@ class ReportFile {
       if (std::filesystem::equivalent(path_, input, unknown)) throw UsageError("--report would overwrite " + input);
     }
     if (std::filesystem::is_directory(path_)) throw UsageError("--report " + file + " is a folder");
+    if (path_.has_parent_path() && !std::filesystem::is_directory(path_.parent_path()))
+      throw UsageError("--report " + file + ": there is no folder " + path_.parent_path().string());
     if (std::filesystem::is_symlink(path_)) path_ = std::filesystem::weakly_canonical(path_);
     if (std::filesystem::exists(path_) && !std::filesystem::is_regular_file(path_)) {
       device_ = gateway::FileDescriptor(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
@@ -202,13 +217,18 @@ class ReportFile {
   std::optional<gateway::OutputFiles> files_;
 };
 
-bool loses(const Report& report) {
+/// --strict: what is lost, shortened or warned of is an error.
+void tighten(Report& report) {
   for (const auto& line : report.lines)
-    if ((line.outcome == Outcome::lost || line.outcome == Outcome::shortened) && line.rule != Rule::to_letter_thread)
-      return true;  // that a letter has no thread is no news
-  for (const auto& f : report.findings)
-    if (f.severity == Severity::warning) return true;
-  return false;
+    if ((line.outcome == Outcome::lost || line.outcome == Outcome::shortened) && line.rule != Rule::to_letter_thread) {
+      Position at;  // that a letter has no thread is no news
+      at.input = line.input;
+      at.path = line.from;
+      report.findings.push_back({line.rule, Severity::error, std::move(at), "carried whole (--strict)",
+                                 std::string(name(line.outcome)) + (line.detail.empty() ? "" : ": " + line.detail)});
+    }
+  for (auto& f : report.findings)
+    if (f.severity == Severity::warning) f.severity = Severity::error;
 }
 
 const std::map<std::string, Target> targets{
@@ -222,7 +242,9 @@ int convert_files(const Options& options) {
   if (!to_stdout && std::filesystem::exists(options.folder) && !std::filesystem::is_directory(options.folder))
     throw UsageError("-o " + options.folder + " is no folder");
   std::optional<ReportFile> report_file;
-  if (!options.report.empty() && !report_to_stdout) report_file.emplace(options.report, options.files);
+  auto ours = options.files;  // what the report may not overwrite
+  if (!options.registry.empty()) ours.push_back(options.registry);
+  if (!options.report.empty() && !report_to_stdout) report_file.emplace(options.report, ours);
   Resources r;
   std::optional<gateway::Registry> registry;
   if (!options.registry.empty()) registry = open_registry(options.registry);
@@ -235,9 +257,8 @@ int convert_files(const Options& options) {
   context.settings = &r.settings;
   auto conversion = r.converter.convert(inputs, targets.at(options.target), context);
 
-  int code = exit_code(conversion.report.findings);
-  const bool refused = code == exit_done && options.strict && loses(conversion.report);
-  if (refused) code = exit_error;
+  if (options.strict) tighten(conversion.report);
+  const int code = exit_code(conversion.report.findings);
   if (code == exit_done && to_stdout && conversion.outputs.size() > 1)
     throw UsageError("there are " + std::to_string(conversion.outputs.size()) + " outputs: give a folder with -o");
 
@@ -251,7 +272,8 @@ int convert_files(const Options& options) {
       if (report_file && !to_stdout && report_file->is(std::filesystem::path(options.folder) / file))
         throw UsageError("--report and an output are the same file");
       if (folder) folder->add(file, output.write);
-      written.push_back({to_stdout ? file : (std::filesystem::path(options.folder) / file).string(), output.kind, output.id});
+      written.push_back({to_stdout ? file : (std::filesystem::path(options.folder) / file).string(), output.kind, output.id,
+                         output.input});
     }
   }
   const auto report = command::report_json(conversion.report, options.target, now, inputs, written);
@@ -269,11 +291,10 @@ int convert_files(const Options& options) {
     return code;
   }
   say(command::findings_words(conversion.report.findings, inputs));
-  if (code == exit_done && !options.quiet) say(command::report_words(conversion.report));
+  if (code == exit_done && !options.quiet) say(command::report_words(conversion.report, inputs));
   for (const auto& w : written)
     if (!to_stdout && !options.quiet) say("wrote " + w.file + "\n");
-  if (refused) say("brevdue: --strict: not written, for something would be lost, shortened or warned of\n");
-  else if (code != exit_done) say("brevdue: nothing was written\n");
+  if (code != exit_done) say("brevdue: no message was written\n");
   return code;
 }
 

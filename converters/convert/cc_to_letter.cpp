@@ -376,7 +376,7 @@ class CcToLetter {
   }
   void link(const Attachment& from) {
     const std::string_view path = "contentAttachment.url";
-    const bool fits = characters(from.url) <= 350 &&
+    const bool fits = is_web_address(from.url) && characters(from.url) <= 350 &&
                       std::min(files_.size(), files_per_letter) + links_.size() < references_per_letter;
     const bool repeat = fits && !in_text(cc_, from.url, settings_) && links_not_clickable(context_, cc_.receiver.location_number);
     if (fits) {
@@ -394,7 +394,7 @@ class CcToLetter {
     leftovers_.line(texts::link, from.title);
     leftovers_.line(from.url);
     report_.add(repeat ? Rule::video_clickable : Rule::to_letter_link, repeat ? Outcome::carried : Outcome::moved, path,
-                "ClinicalInformation/Text01", repeat ? "as well: links are not clickable there" : "no room in Reference");
+                "ClinicalInformation/Text01", repeat ? "as well: links are not clickable there" : "no web address, or no room in Reference");
   }
 
   [[nodiscard]] static std::string files_title(const Attachment& from) {
@@ -497,7 +497,10 @@ class CcToLetter {
 
   // --- video: an existing category is never changed, a mismatch is reported (conversion.md 6)
   void judge() {
-    const auto found = judge_links(cc_, context_, report_);
+    const auto found = judge_links(cc_, {"Communication.topic.text", "Communication.payload.contentString",
+                                "Communication.payload.contentAttachment.title",
+                                "Communication.payload.contentAttachment.url", "MessageHeader.destination.receiver"},
+                               context_, report_);
     if (found.any_video == (cc_.category == "telemedicine")) return;
     Position at;
     at.input = cc_.input;

@@ -201,12 +201,12 @@ struct Converter::Impl {
       if (is_letter(m))
         letters.push_back(&m);
       else
-        findings.push_back(finding(Rule::conv_same, Severity::error, m.input, {}, "a letter", "CareCommunication"));
+        findings.push_back(finding(Rule::conv_same, Severity::error, m.input, {}, "a letter (JSON and XML are not converted into each other)", "CareCommunication"));
     }
     for (const auto& joined : join(letters, files, findings)) {
       Report report;
       auto cc = letter_to_care_communication(*joined.letter, joined.files, context, report);
-      add(conversion.report, std::move(report));
+      add(conversion.report, std::move(report), joined.letter->input);
       if (!cc) continue;
       const auto& settings = *context.settings;
       fhir::WriteOptions options;
@@ -217,6 +217,7 @@ struct Converter::Impl {
       Output out;
       out.kind = MessageKind::care_communication;
       out.id = cc->message_id;
+      out.input = cc->input;
       const bool json = target == Target::fhir_json;
       out.extension = json ? "json" : "xml";
       out.write = [tree = std::move(tree), json](ByteSink& sink) {
@@ -238,20 +239,21 @@ struct Converter::Impl {
       }
       Report report;
       auto pairs = care_communication_to_letter(*cc, context, *zone, report);
-      add(conversion.report, std::move(report));
+      add(conversion.report, std::move(report), cc->input);
       for (auto& pair : pairs) {
         auto letter = std::make_shared<const Correspondence>(std::move(pair.letter));
-        conversion.outputs.push_back({MessageKind::xdis91, letter->message_id, "xml",
+        conversion.outputs.push_back({MessageKind::xdis91, letter->message_id, cc->input, "xml",
                                       [letter, z = zone](ByteSink& sink) { oioxml::write_xdis91(*letter, *z, sink); }});
         if (!pair.files) continue;
         auto file = std::make_shared<const FileLetter>(std::move(*pair.files));
-        conversion.outputs.push_back({MessageKind::xbin01, file->message_id, "xml",
+        conversion.outputs.push_back({MessageKind::xbin01, file->message_id, cc->input, "xml",
                                       [file, z = zone](ByteSink& sink) { oioxml::write_xbin01(*file, *z, sink); }});
       }
     }
   }
 
-  static void add(Report& to, Report&& from) {
+  static void add(Report& to, Report&& from, std::uint32_t input) {
+    for (auto& line : from.lines) line.input = input;
     if (to.lines.empty())
       to.lines = std::move(from.lines);
     else

@@ -94,6 +94,7 @@ struct ReadResult {
 struct Output {
   MessageKind kind = MessageKind::unknown;
   std::string id;         // for file names: message id
+  std::uint32_t input = 0;  // which input it was made from
   std::string_view extension;  // "xml" or "json"
   std::function<void(ByteSink&)> write;  // may be called once or more; streams contents from the inputs
 };

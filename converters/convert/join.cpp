@@ -40,16 +40,20 @@ template <class Message>
 std::vector<const Message*> once(const std::vector<const Message*>& messages, const char* path, Findings& findings) {
   std::vector<const Message*> out;
   for (const auto* message : messages) {
-    const bool repeat = std::any_of(out.begin(), out.end(), [&](const Message* earlier) {
-      if (earlier->message_id != message->message_id) return false;
+    bool repeat = false, same_id = false;
+    for (const auto* earlier : out) {
+      if (earlier->message_id != message->message_id ||
+          earlier->sender.location_number != message->sender.location_number)
+        continue;
       auto copy = *message;
       copy.input = earlier->input;
-      return copy == *earlier;
-    });
-    if (repeat)
-      findings.push_back(about(*message, path, Rule::conv_duplicate, Severity::warning, {}, {}));
-    else
-      out.push_back(message);
+      repeat = repeat || copy == *earlier;
+      same_id = true;
+    }
+    if (same_id)
+      findings.push_back(about(*message, path, repeat ? Rule::conv_duplicate : Rule::conv_same_id, Severity::warning, {},
+                               {}));
+    if (!repeat) out.push_back(message);
   }
   return out;
 }
@@ -59,8 +63,8 @@ std::vector<const Message*> once(const std::vector<const Message*>& messages, co
 std::vector<Joined> join(const std::vector<const Correspondence*>& letters, const std::vector<const FileLetter*>& files,
                          Findings& findings) {
   std::vector<Joined> out;
-  for (const auto* letter : once(letters, "Emessage/ClinicalEmail", findings)) out.push_back({letter, {}});
-  for (const auto* file : once(files, "Emessage/BinaryLetter", findings)) {
+  for (const auto* letter : once(letters, "Emessage/ClinicalEmail/Sender/EANIdentifier", findings)) out.push_back({letter, {}});
+  for (const auto* file : once(files, "Emessage/BinaryLetter/Sender/EANIdentifier", findings)) {
     bool fits = false;
     std::string unlike;
     for (auto& entry : out) {
@@ -75,9 +79,9 @@ std::vector<Joined> join(const std::vector<const Correspondence*>& letters, cons
     }
     if (fits) continue;
     if (!unlike.empty())
-      findings.push_back(about(*file, "Emessage/BinaryLetter", Rule::conv_bin_mismatch, Severity::warning,
+      findings.push_back(about(*file, "Emessage/BinaryLetter/Sender/EANIdentifier", Rule::conv_bin_mismatch, Severity::warning,
                                "sender, receiver and patient of the letter that names its files", unlike));
-    findings.push_back(about(*file, "Emessage/BinaryLetter", Rule::conv_bin_alone, Severity::error,
+    findings.push_back(about(*file, "Emessage/BinaryLetter/Sender/EANIdentifier", Rule::conv_bin_alone, Severity::error,
                              "a letter that names one of its files",
                              letters.empty() ? "no letter" : "no letter that does"));
   }

@@ -18,8 +18,6 @@ bool has_digit(std::string_view text) {
   return text.find_first_of("0123456789") != std::string_view::npos;
 }
 
-bool has_blank(std::string_view text) { return text.find_first_of(" \t\r\n") != std::string_view::npos; }
-
 class LetterToCc {
  public:
   LetterToCc(const Correspondence& letter, const std::vector<const FileLetter*>& files, const Context& context,
@@ -329,7 +327,7 @@ class LetterToCc {
     for (const auto& a : letter_.attachments) {
       if (a.what != Attachment::What::link) continue;
       const auto url = trimmed(a.url);
-      const bool address = !url.empty() && !has_blank(url);
+      const bool address = is_web_address(url);
       if (address && (!repeat || in_text(letter_, url, settings_))) continue;
       lines.fresh();
       lines.text(texts::link);
@@ -343,7 +341,8 @@ class LetterToCc {
   [[nodiscard]] std::string formatting() const {
     const auto& d = letter_.dropped;
     const std::pair<unsigned, const char*> counts[] = {{d.bold, "Bold"},   {d.italic, "Italic"}, {d.underline, "Underline"},
-                                                       {d.right, "Right"}, {d.center, "Center"}, {d.fixed_font, "FixedFont"}};
+                                                       {d.right, "Right"}, {d.center, "Center"}, {d.fixed_font, "FixedFont"},
+                                                       {d.line_ends, "line end (a blank; only Break ends a line)"}};
     std::string out;
     for (const auto& [n, what] : counts) {
       if (n == 0) continue;
@@ -408,9 +407,8 @@ class LetterToCc {
       finding(Rule::oio_size, Severity::warning, reference.at, "Emessage/ClinicalEmail/Reference/BIN/OriginalObjectSize",
               std::to_string(object.data.decoded_size()), std::to_string(*reference.declared_size));
     if (reference.extension != object.extension)
-      finding(Rule::to_cc_file_type, Severity::warning, reference.at,
-              "Emessage/ClinicalEmail/Reference/BIN/ObjectExtensionCode", "what the file letter says: " + object.extension,
-              reference.extension);
+      finding(Rule::to_cc_file_conflict, Severity::warning, reference.at,
+              "Emessage/ClinicalEmail/Reference/BIN/ObjectExtensionCode", object.extension, reference.extension);
   }
   /// RefDescription as it stands; a blank one gives way, for a title must say something.
   std::string title(const Attachment& from, std::string_view instead) {
@@ -424,7 +422,7 @@ class LetterToCc {
     const auto object = std::find_if(objects_.begin(), objects_.end(), [&](const Object& o) { return o.key == key; });
     if (object == objects_.end()) {
       // CONV-2.02: id, date and contentType only; our own output check waives exactly that.
-      finding(Rule::conv_bin_missing, Severity::warning, from.at, "Emessage/ClinicalEmail/Reference/BIN/ObjectIdentifier",
+      finding(Rule::conv_bin_missing, Severity::warning, from.at, "Emessage/ClinicalEmail/Reference",
               "a file letter (XBIN01) with this object", shown_id(from.id));
       report_.add(Rule::conv_bin_missing, Outcome::lost, "Reference/RefDescription", "contentAttachment.title, data");
     } else {
@@ -437,8 +435,8 @@ class LetterToCc {
   }
   void referenced_link(const Attachment& from) {
     const auto url = trimmed(from.url);
-    if (url.empty() || has_blank(url)) {  // no FHIR url: a line of text (text())
-      report_.add(Rule::to_cc_link, Outcome::moved, "Reference/URL", "Communication.payload text", "no address");
+    if (!is_web_address(url)) {  // nobody shall click it: a line of text (text())
+      report_.add(Rule::to_cc_link, Outcome::moved, "Reference/URL", "Communication.payload text", "no web address");
       return;
     }
     Attachment to;
@@ -454,7 +452,10 @@ class LetterToCc {
 
   // --- category (CONV-2.25, CONV-6.01)
   void category() {
-    const auto found = judge_links(letter_, context_, report_);
+    const auto found = judge_links(letter_, {"Emessage/ClinicalEmail/AdditionalInformation/Subject", "Emessage/ClinicalEmail/ClinicalInformation/Text01",
+                                    "Emessage/ClinicalEmail/Reference/RefDescription",
+                                    "Emessage/ClinicalEmail/Reference/URL", "Emessage/ClinicalEmail/Receiver"},
+                                   context_, report_);
     if (found.telemedicine && settings_.video_category_telemedicine) {
       cc_.category = "telemedicine";
       report_.add(Rule::video_category, Outcome::defaulted, "", "Communication.category", "telemedicine: a video link");

@@ -17,7 +17,9 @@ class Judge {
   void text(std::string_view text, std::string_view path, SourceMark at) {
     for (const auto& link : video::find_links(text, settings_.links)) one(link, path, at);
   }
-  void link(std::string_view url, SourceMark at) { one(video::judge(url, settings_.links), "link", at); }
+  void link(std::string_view url, std::string_view path, SourceMark at) {
+    one(video::judge(url, settings_.links), path, at);
+  }
 
   LinksFound found;
 
@@ -52,18 +54,27 @@ class Judge {
 
 }  // namespace
 
-LinksFound judge_links(const Correspondence& message, const Context& context, Report& report) {
+bool is_web_address(std::string_view url) {
+  const auto begins = [&](std::string_view scheme) {
+    return url.size() > scheme.size() && std::equal(scheme.begin(), scheme.end(), url.begin(), [](char a, char b) {
+             return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
+           });
+  };
+  return (begins("https://") || begins("http://")) && url.find_first_of(" \t\r\n") == std::string_view::npos;
+}
+
+LinksFound judge_links(const Correspondence& message, const LinkPaths& paths, const Context& context, Report& report) {
   Judge judge(message, *context.settings, report);
-  judge.text(message.subject, "subject", {});
-  for (const auto& segment : message.segments) judge.text(segment.text, "text", {});
+  judge.text(message.subject, paths.subject, {});
+  for (const auto& segment : message.segments) judge.text(segment.text, paths.text, {});
   for (const auto& attachment : message.attachments) {
-    judge.text(attachment.title, "title", attachment.at);
-    if (!attachment.url.empty()) judge.link(attachment.url, attachment.at);
+    judge.text(attachment.title, paths.title, attachment.at);
+    if (!attachment.url.empty()) judge.link(attachment.url, paths.url, attachment.at);
   }
   if (judge.found.any && links_not_clickable(context, message.receiver.location_number)) {
     Position at;
     at.input = message.input;
-    at.path = "receiver";
+    at.path = paths.receiver;
     at.mark = message.receiver.at;
     report.findings.push_back({Rule::video_clickable, Severity::warning, std::move(at), {}, {}});
   }

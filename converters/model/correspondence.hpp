@@ -147,7 +147,8 @@ enum class Priority : std::uint8_t { routine, asap };  // rutine, høj_prioritet
 /// How a letter's text was formatted beyond line breaks; plain text drops it (oioxml.md 2.2).
 struct DroppedFormatting {
   unsigned bold = 0, italic = 0, underline = 0, right = 0, center = 0, fixed_font = 0;
-  [[nodiscard]] unsigned total() const { return bold + italic + underline + right + center + fixed_font; }
+  unsigned line_ends = 0;  // raw ones between words: only Break ends a line
+  [[nodiscard]] unsigned total() const { return bold + italic + underline + right + center + fixed_font + line_ends; }
   bool operator==(const DroppedFormatting&) const = default;
 };
 

@@ -81,6 +81,7 @@ struct ReportLine {
   Outcome outcome;
   std::string_view from, to;
   std::string detail;
+  std::uint32_t input = 0;  // which of the inputs handed in
 };
 
 /// What a conversion did. Findings of severity error mean there is no output.
@@ -89,7 +90,7 @@ struct Report {
   Findings findings;
 
   void add(Rule rule, Outcome outcome, std::string_view from, std::string_view to, std::string detail = {}) {
-    lines.push_back({rule, outcome, from, to, std::move(detail)});
+    lines.push_back({rule, outcome, from, to, std::move(detail), 0});
   }
 };
 

@@ -322,6 +322,7 @@ class LetterBuilder final : public Builder<Correspondence> {
   void finish() override {
     Segment segment;
     segment.date = message_.authorised;
+    message_.dropped.line_ends = text_.folded_line_ends();
     segment.text = text_.take();
     message_.segments.push_back(std::move(segment));
   }
@@ -397,7 +398,7 @@ Findings not_read(const wire::Document& document, wire::XmlReader& reader) {
       finding.position.path = "Emessage/" + names.body;
       finding.expected = "ClinicalEmail of " + std::string(codes::xdis91_version) + " or BinaryLetter of " +
                          std::string(codes::xbin01_version);
-      finding.found = names.body;
+      finding.found = names.body + " of " + space;
     } else if (names.root == "Emessage") {
       finding.expected = "Emessage in the namespace of XDIS91 or XBIN01";
       finding.found = space.empty() ? "no namespace" : "another namespace";

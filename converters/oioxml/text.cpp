@@ -22,6 +22,7 @@ void TextReader::begin_block() {
 void TextReader::settle() {
   const bool trimmed = last_ == Last::line_break || (last_ == Last::start && pending_ == Pending::line_end);
   if (pending_ != Pending::nothing && !trimmed) text_.push_back(' ');
+  if (pending_ == Pending::line_end && !trimmed) ++folded_;
   pending_ = Pending::nothing;
   last_ = Last::character;
 }
@@ -64,6 +65,7 @@ void TextReader::end_block() {
 }
 
 std::string TextReader::take() {
+  folded_ = 0;
   return std::exchange(text_, {});
 }
 

@@ -29,6 +29,8 @@ class TextReader {
   void end_block();
   /// All blocks so far, one text; empties the reader.
   [[nodiscard]] std::string take();
+  /// How many raw line ends became a blank between words.
+  [[nodiscard]] unsigned folded_line_ends() const { return folded_; }
 
  private:
   enum class Pending : std::uint8_t { nothing, blank, line_end };  // raw white space not yet decided
@@ -39,6 +41,7 @@ class TextReader {
   Pending pending_ = Pending::nothing;
   Last last_ = Last::start;
   bool fixed_ = false;
+  unsigned folded_ = 0;
 };
 
 /// The content of a Text01 that reads as `utf8`: line ends (LF, CR LF, CR) as Break; a tab, and a blank that reading

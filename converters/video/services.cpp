@@ -192,6 +192,7 @@ Values read_parameters(std::string_view text, Shape& shape) {
                                          [&](const ParameterRow& r) { return r.name == name; });
     if (row == std::end(parameters)) {
       shape.unknown_parameter = true;
+      if (name.substr(0, 4) == "amp;") shape.fits = false;  // an & escaped once too often: what follows is lost
       continue;
     }
     auto& value = at(values, row->parameter);

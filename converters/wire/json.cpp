@@ -157,7 +157,7 @@ class Events {
     return false;
   }
   bool refuse_half_pair(SourceMark mark) {
-    return refuse(Rule::wire_json, mark, rj::GetParseError_En(rj::kParseErrorStringUnicodeSurrogateInvalid), "");
+    return refuse(Rule::wire_json, mark, "", rj::GetParseError_En(rj::kParseErrorStringUnicodeSurrogateInvalid));
   }
 
   const Document& document_;
@@ -188,7 +188,7 @@ bool read_json(const Document& document, JsonHandler& handler, Findings& finding
   if (findings.size() != before) return false;
   if (result.IsError())
     return events.refuse(Rule::wire_json, Events::mark_at(static_cast<std::ptrdiff_t>(result.Offset())),
-                         rj::GetParseError_En(result.Code()), "");
+                         "", rj::GetParseError_En(result.Code()));
   // To RapidJSON a NUL is the end of the input.
   if (stream.Tell() != text.size())
     return events.refuse(Rule::wire_json, Events::mark_at(static_cast<std::ptrdiff_t>(stream.Tell())),

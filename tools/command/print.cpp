@@ -172,12 +172,15 @@ std::string validation_json(const convert::ReadResult& result, const std::vector
   return json.take();
 }
 
-std::string report_words(const Report& report) {
+std::string report_words(const Report& report, const std::vector<Input>& inputs) {
+  bool several = false;  // then every line says whose it is
+  for (const auto& line : report.lines) several = several || line.input != report.lines.front().input;
   std::string out;
   std::array<unsigned, 5> counts{};
   for (const auto& line : report.lines) {
     ++counts[static_cast<std::size_t>(line.outcome)];
     if (line.outcome == Outcome::carried) continue;
+    if (several) out += std::string(input_name(inputs, line.input)) + ": ";
     std::string what(name(line.outcome));
     what.resize(10, ' ');
     out += what;
@@ -212,6 +215,7 @@ std::string report_json(const Report& report, std::string_view target, std::stri
   for (const auto& o : outputs) {
     json.item();
     json.member("file", o.file);
+    json.member("input", input_name(inputs, o.input));
     json.member("type", convert::name(o.kind));
     json.member("id", o.id);
     json.end_item();
@@ -222,6 +226,7 @@ std::string report_json(const Report& report, std::string_view target, std::stri
     json.item();
     json.member("rule", row(line.rule).id);
     json.member("outcome", name(line.outcome));
+    json.member("input", input_name(inputs, line.input));
     json.filled("from", line.from);
     json.filled("to", line.to);
     json.filled("detail", line.detail);

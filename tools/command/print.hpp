@@ -13,6 +13,7 @@ struct Written {
   std::string file;  // "-" for standard output
   convert::MessageKind kind;
   std::string id;
+  std::uint32_t input = 0;
 };
 
 [[nodiscard]] std::string findings_words(const Findings& findings, const std::vector<convert::Input>& inputs);
@@ -25,7 +26,7 @@ struct Written {
 [[nodiscard]] std::string validation_json(const convert::ReadResult& result, const std::vector<convert::Input>& inputs);
 
 /// What was not simply carried, a line each, and a summary.
-[[nodiscard]] std::string report_words(const Report& report);
+[[nodiscard]] std::string report_words(const Report& report, const std::vector<convert::Input>& inputs);
 [[nodiscard]] std::string report_json(const Report& report, std::string_view target, std::string_view now,
                                       const std::vector<convert::Input>& inputs, const std::vector<Written>& outputs);
 

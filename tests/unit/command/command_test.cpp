@@ -32,6 +32,9 @@ BOOST_AUTO_TEST_CASE(help_version_and_usage) {
   const auto missing = run_command({"identify", "/no/such/file"});
   BOOST_TEST(missing.exit_code == 2);
   BOOST_TEST(has(missing.err, "/no/such/file"));
+  const auto one_missing = run_command({"identify", "/no/such/file", letter});
+  BOOST_TEST(one_missing.exit_code == 2);
+  BOOST_TEST(has(one_missing.out, "XDIS91"));  // the others are read all the same
 }
 
 BOOST_AUTO_TEST_CASE(identify_in_words_and_json) {
@@ -137,6 +140,8 @@ BOOST_AUTO_TEST_CASE(strict_turns_losses_into_1) {
                                 "--report", folder / "r.json", letter});
   BOOST_TEST(run.exit_code == 1);
   BOOST_TEST(folder.names().size() == 1u);  // the report alone
+  BOOST_TEST(has(run.err, "error CONV-2.22"));
+  BOOST_TEST(has(run.err, "Sender/MedicalSpecialityCode"));
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_registry_is_told_with_its_line) {
@@ -154,11 +159,17 @@ BOOST_AUTO_TEST_CASE(nothing_of_the_users_is_overwritten_by_mistake) {
   const auto onto_input = run_command({"convert", "--to", "fhir-json", "--registry", registry, "--report", mine, mine});
   BOOST_TEST(onto_input.exit_code == 2);
   BOOST_TEST(slurp(mine) == slurp(letter));
+  const auto mine_too = folder / "registry.csv";
+  std::ofstream(mine_too) << slurp(registry);
+  BOOST_TEST(run_command({"convert", "--to", "fhir-json", "--registry", mine_too, "--report", mine_too, mine}).exit_code == 2);
+  BOOST_TEST(slurp(mine_too) == slurp(registry));
+  BOOST_TEST(run_command({"convert", "--to", "fhir-json", "--registry", registry, "--report", folder / "no/r.json", mine})
+                 .exit_code == 2);
   const auto file_as_folder = run_command({"convert", "--to", "fhir-json", "--registry", registry, "-o", mine, mine});
   BOOST_TEST(file_as_folder.exit_code == 2);
   BOOST_TEST(has(file_as_folder.err, "no folder"));
   BOOST_TEST(slurp(mine) == slurp(letter));
-  BOOST_TEST(folder.names().size() == 1u);
+  BOOST_TEST(folder.names().size() == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(strict_passes_where_nothing_but_the_thread_is_left_behind) {

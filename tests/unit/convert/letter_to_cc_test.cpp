@@ -351,6 +351,8 @@ BOOST_AUTO_TEST_CASE(a_reference_that_is_no_address_goes_into_the_text) {
   link.title = "Bilag";
   link.url = "se bilag";
   l.attachments.push_back(link);
+  link.url = "javascript:alert(1)";
+  l.attachments.push_back(link);
   link.url = " https://medcom.dk/ ";
   link.title = "  ";
   l.attachments.push_back(link);
@@ -358,7 +360,7 @@ BOOST_AUTO_TEST_CASE(a_reference_that_is_no_address_goes_into_the_text) {
   BOOST_REQUIRE(c.attachments.size() == 1u);
   BOOST_TEST(c.attachments[0].url == "https://medcom.dk/");
   BOOST_TEST(c.attachments[0].title == "https://medcom.dk/");  // a blank title is none
-  BOOST_TEST(text_of(c) == "Linje 1\nLinje 2\nLink: Bilag\nse bilag");
+  BOOST_TEST(text_of(c) == "Linje 1\nLinje 2\nLink: Bilag\nse bilag\nLink: Bilag\njavascript:alert(1)");
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_file_is_lost_and_said_to_be) {
@@ -381,7 +383,7 @@ BOOST_AUTO_TEST_CASE(letter_and_file_letter_that_disagree_about_a_file) {
   files.push_back(file_letter({"c39ea6b2-6052-45e4-a207-415e0205ab6f"}));
   (*this)(l);
   BOOST_TEST(found(report, Rule::oio_size, Severity::warning));
-  BOOST_TEST(found(report, Rule::to_cc_file_type, Severity::warning));
+  BOOST_TEST(found(report, Rule::to_cc_file_conflict, Severity::warning));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_carried_is_said) {

@@ -307,10 +307,10 @@ BOOST_AUTO_TEST_CASE(what_is_not_read_says_why) {
   const std::string xdis90 = "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2009/08/01/";
   auto found = findings(emessage(xdis90, "<AdministrativeEmail/>"));
   BOOST_TEST(rules(found) == "OIO-01");
-  BOOST_TEST(found[0].found == "AdministrativeEmail");
+  BOOST_TEST(found[0].found == "AdministrativeEmail of " + xdis90);
   BOOST_TEST(found[0].position.path == "Emessage/AdministrativeEmail");
   const std::string xctl = "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2005/08/07/";
-  BOOST_TEST(findings(emessage(xctl, "<PositiveReceipt/>"))[0].found == "PositiveReceipt");
+  BOOST_TEST(findings(emessage(xctl, "<PositiveReceipt/>"))[0].found == "PositiveReceipt of " + xctl);
   BOOST_TEST(rules(findings(emessage("urn:x", "<ClinicalEmail/>"))) == "OIO-02");
   BOOST_TEST(rules(findings("<Letter/>")) == "OIO-02");
   BOOST_TEST(

@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_json) {
   };
   for (const auto& [text, expected] : cases)
     BOOST_CHECK_MESSAGE(place(faults(text)) == expected, text << place(faults(text)));
-  BOOST_CHECK_EQUAL(faults("{")[0].expected, "Missing a name for object member.");
+  BOOST_CHECK_EQUAL(faults("{")[0].found, "Missing a name for object member.");
   BOOST_CHECK_EQUAL(rules(faults("[\"\\x\"]")), "WIRE-11");
   BOOST_CHECK_EQUAL(rules(faults("[\"abc")), "WIRE-11");
   BOOST_CHECK_EQUAL(rules(faults("[1E400]")), "WIRE-11");
