@@ -65,7 +65,9 @@ void print(std::string_view text) {
   if (!std::cout) throw std::system_error(errno, std::generic_category(), "standard output");
 }
 
-void say(std::string_view text) { std::cerr.write(text.data(), static_cast<std::streamsize>(text.size())).flush(); }
+void say(std::string_view text) {
+  std::cerr.write(text.data(), static_cast<std::streamsize>(text.size())).flush();
+}
 
 std::string now_text(const Options& options) {
   if (!options.now.empty()) {
@@ -272,8 +274,8 @@ int convert_files(const Options& options) {
       if (report_file && !to_stdout && report_file->is(std::filesystem::path(options.folder) / file))
         throw UsageError("--report and an output are the same file");
       if (folder) folder->add(file, output.write);
-      written.push_back({to_stdout ? file : (std::filesystem::path(options.folder) / file).string(), output.kind, output.id,
-                         output.input});
+      written.push_back({to_stdout ? file : (std::filesystem::path(options.folder) / file).string(), output.kind,
+                         output.id, output.input});
     }
   }
   const auto report = command::report_json(conversion.report, options.target, now, inputs, written);
@@ -326,12 +328,14 @@ int run(int argc, char** argv) {
   auto* validate_command =
       app.add_subcommand("validate", "Checks well-formedness, schema and structure; all findings with their positions");
   add_files(validate_command);
-  auto* convert_command = app.add_subcommand("convert", "Converts a letter (with its file letters) or a CareCommunication");
+  auto* convert_command =
+      app.add_subcommand("convert", "Converts a letter (with its file letters) or a CareCommunication");
   add_files(convert_command);
   convert_command->add_option("--to", options.target, "fhir-json, fhir-xml or oioxml")
       ->required()
       ->check(CLI::IsMember(std::vector<std::string>{"fhir-json", "fhir-xml", "oioxml"}));
-  convert_command->add_option("--registry", options.registry, "CSV of location numbers with their SOR codes (docs/cli.md)");
+  convert_command->add_option("--registry", options.registry,
+                              "CSV of location numbers with their SOR codes (docs/cli.md)");
   convert_command->add_option("-o,--output", options.folder, "Folder for the outputs, named NN-TYPE-ID.ext");
   convert_command->add_option("--report", options.report, "Where to write the report, as JSON; - is standard output");
   convert_command->add_flag("--strict", options.strict, "Nothing may be lost, shortened or warned of: else exit 1");

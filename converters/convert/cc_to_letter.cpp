@@ -15,7 +15,7 @@
 namespace brevdue::convert {
 namespace {
 
-constexpr std::size_t files_per_letter = 10;       // Reference{0,10}, BinaryObject{1,10}
+constexpr std::size_t files_per_letter = 10;  // Reference{0,10}, BinaryObject{1,10}
 constexpr std::size_t references_per_letter = 10;
 
 std::string full_name(const PersonName& name) {
@@ -27,7 +27,8 @@ std::string full_name(const PersonName& name) {
 
 /// Danish display of the role, else code.text, else the coding's own words.
 std::string role_words(const Role& role) {
-  if (const auto* known = role.code.empty() ? nullptr : fhir::practitioner_role(role.code)) return std::string(known->danish);
+  if (const auto* known = role.code.empty() ? nullptr : fhir::practitioner_role(role.code))
+    return std::string(known->danish);
   if (!role.text.empty()) return role.text;
   return role.display.empty() ? role.code : role.display;
 }
@@ -62,7 +63,8 @@ class CcToLetter {
     report_.findings.push_back({rule, Severity::error, std::move(position), std::move(expected), std::move(found)});
   }
   /// A value that must fit a String_1_N: cut at whole characters, reported.
-  std::string fitting(std::string_view value, std::size_t limit, Rule rule, std::string_view from, std::string_view to) {
+  std::string fitting(std::string_view value, std::size_t limit, Rule rule, std::string_view from,
+                      std::string_view to) {
     if (characters(value) <= limit) return std::string(value);
     report_.add(rule, Outcome::shortened, from, to,
                 std::to_string(characters(value)) + " characters cut to " + std::to_string(limit));
@@ -106,10 +108,12 @@ class CcToLetter {
   void sent_and_codes() {
     letter_.input = cc_.input;
     letter_.sent = cc_.sent;
-    report_.add(Rule::to_letter_sent, Outcome::carried, "Bundle.timestamp", "Envelope/Sent", "Danish time, to the minute");
+    report_.add(Rule::to_letter_sent, Outcome::carried, "Bundle.timestamp", "Envelope/Sent",
+                "Danish time, to the minute");
     letter_.authorised = danish(cc_.authorised);
     if (cc_.authorised.precision == Precision::day)
-      report_.add(Rule::to_letter_day, Outcome::defaulted, "Communication.payload date", "Letter/Authorisation", "00:00");
+      report_.add(Rule::to_letter_day, Outcome::defaulted, "Communication.payload date", "Letter/Authorisation",
+                  "00:00");
     local_time(letter_.sent, "Envelope/Sent");
     local_time(letter_.authorised, "Letter/Authorisation");
     report_.add(Rule::to_letter_authorised, Outcome::carried, "Communication.payload date", "Letter/Authorisation",
@@ -134,7 +138,8 @@ class CcToLetter {
       to.identifier = from.location_number;
       to.identifier_code = PartyIdCode::lokationsnummer;
       report_.add(Rule::to_letter_sender_id, Outcome::defaulted, "Organization.identifier (SOR)", "Sender/Identifier",
-                  from.sor.empty() ? "no SOR code: the location number" : "no SOR code of 17 digits at most: the location number");
+                  from.sor.empty() ? "no SOR code: the location number"
+                                   : "no SOR code of 17 digits at most: the location number");
     }
     names(from, to, "Sender/OrganisationName");
     if (to.organisation.empty()) {
@@ -160,7 +165,8 @@ class CcToLetter {
     to.organisation = split.fields[0];
     to.department = split.fields[1];
     to.unit = split.fields[2];
-    if (from_registry) report_.add(Rule::to_letter_name, Outcome::defaulted, "Organization.name", field, "from the registry");
+    if (from_registry)
+      report_.add(Rule::to_letter_name, Outcome::defaulted, "Organization.name", field, "from the registry");
     if (split.cut)
       report_.add(Rule::to_letter_name, Outcome::shortened, "Organization.name", field);
     else if (!own.empty())
@@ -226,7 +232,8 @@ class CcToLetter {
     const auto& from = cc_.patient;
     auto& to = letter_.patient;
     const PatientId* chosen = nullptr;
-    for (const auto kind : {PatientIdKind::cpr, PatientIdKind::national_replacement, PatientIdKind::regional_replacement}) {
+    for (const auto kind :
+         {PatientIdKind::cpr, PatientIdKind::national_replacement, PatientIdKind::regional_replacement}) {
       const auto found =
           std::find_if(from.ids.begin(), from.ids.end(), [&](const PatientId& id) { return id.kind == kind; });
       if (found == from.ids.end()) continue;
@@ -242,8 +249,9 @@ class CcToLetter {
       error(Rule::cc_value, from.at, "Patient.identifier.value", "the form of a CPR or replacement CPR number",
             masked(chosen->value));
     to.ids.push_back({chosen->kind, {}, chosen->value});
-    report_.add(Rule::to_letter_patient_id, Outcome::carried, "Patient.identifier",
-                chosen->kind == PatientIdKind::cpr ? "Patient/CivilRegistrationNumber" : "Patient/AlternativeIdentifier");
+    report_.add(
+        Rule::to_letter_patient_id, Outcome::carried, "Patient.identifier",
+        chosen->kind == PatientIdKind::cpr ? "Patient/CivilRegistrationNumber" : "Patient/AlternativeIdentifier");
     for (const auto& id : from.ids) {
       if (&id == chosen) continue;
       if (id.kind == PatientIdKind::other) {
@@ -253,22 +261,25 @@ class CcToLetter {
       further_ids_.push_back(id.value);
       report_.add(Rule::to_letter_patient_id, Outcome::moved, "Patient.identifier", "ClinicalInformation/Text01");
     }
-    to.family = fitting(trimmed(from.family), 70, Rule::to_letter_patient, "Patient.name.family", "Patient/PersonSurnameName");
+    to.family =
+        fitting(trimmed(from.family), 70, Rule::to_letter_patient, "Patient.name.family", "Patient/PersonSurnameName");
     if (to.family.empty()) {
       to.family = texts::unknown_family;
       report_.add(Rule::to_letter_patient, Outcome::defaulted, "Patient.name.family", "Patient/PersonSurnameName");
     }
     std::vector<std::string> names;
     for (const auto& name : from.given) names.emplace_back(trimmed(name));
-    const auto given = fitting(joined(names, " "), 70, Rule::to_letter_patient, "Patient.name.given",
-                               "Patient/PersonGivenName");
+    const auto given =
+        fitting(joined(names, " "), 70, Rule::to_letter_patient, "Patient.name.given", "Patient/PersonGivenName");
     if (!given.empty()) to.given.push_back(given);
-    report_.add(Rule::to_letter_patient, Outcome::carried, "Patient.name", "Patient/PersonSurnameName, PersonGivenName");
-    to.address.street = fitting(trimmed(from.address.street), 35, Rule::to_letter_patient, "Patient.address.line", "Patient/StreetName");
-    to.address.district =
-        fitting(trimmed(from.address.district), 35, Rule::to_letter_patient, "Patient.address.city", "Patient/DistrictName");
-    to.address.postcode =
-        fitting(trimmed(from.address.postcode), 9, Rule::to_letter_patient, "Patient.address.postalCode", "Patient/PostCodeIdentifier");
+    report_.add(Rule::to_letter_patient, Outcome::carried, "Patient.name",
+                "Patient/PersonSurnameName, PersonGivenName");
+    to.address.street = fitting(trimmed(from.address.street), 35, Rule::to_letter_patient, "Patient.address.line",
+                                "Patient/StreetName");
+    to.address.district = fitting(trimmed(from.address.district), 35, Rule::to_letter_patient, "Patient.address.city",
+                                  "Patient/DistrictName");
+    to.address.postcode = fitting(trimmed(from.address.postcode), 9, Rule::to_letter_patient,
+                                  "Patient.address.postalCode", "Patient/PostCodeIdentifier");
     if (to.address != Address{})
       report_.add(Rule::to_letter_patient, Outcome::carried, "Patient.address",
                   "Patient/StreetName, DistrictName, PostCodeIdentifier");
@@ -298,8 +309,7 @@ class CcToLetter {
       report_.add(Rule::to_letter_episode, Outcome::carried, from, "Letter/EpisodeOfCareIdentifier");
     }
     for (const auto& other : cc_.episode.ids)
-      if (&other != chosen)
-        report_.add(Rule::to_letter_episode, Outcome::lost, from, "", "a letter has one");
+      if (&other != chosen) report_.add(Rule::to_letter_episode, Outcome::lost, from, "", "a letter has one");
   }
 
   // --- Subject, Priority
@@ -307,7 +317,8 @@ class CcToLetter {
     const auto* known = fhir::category(cc_.category);
     const std::string category = known == nullptr ? cc_.category : std::string(known->danish);
     std::string topic(trimmed(cc_.subject));
-    std::replace_if(topic.begin(), topic.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    std::replace_if(
+        topic.begin(), topic.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     const auto whole = joined({category, topic}, ", ");
     letter_.subject = first_characters(whole, 70);
     const std::string_view from = "Communication.category, Communication.topic";
@@ -321,9 +332,11 @@ class CcToLetter {
     if (!cc_.priority) return;
     if (cc_.category == "regarding-referral") {
       letter_.priority = cc_.priority;
-      report_.add(Rule::to_letter_priority, Outcome::carried, "Communication.priority", "AdditionalInformation/Priority");
+      report_.add(Rule::to_letter_priority, Outcome::carried, "Communication.priority",
+                  "AdditionalInformation/Priority");
     } else {
-      report_.add(Rule::to_letter_priority, Outcome::lost, "Communication.priority", "", "only with regarding-referral");
+      report_.add(Rule::to_letter_priority, Outcome::lost, "Communication.priority", "",
+                  "only with regarding-referral");
     }
   }
 
@@ -337,7 +350,8 @@ class CcToLetter {
   std::string description(const Attachment& a) {
     const auto title = trimmed(a.title);
     if (title.empty()) {
-      report_.add(Rule::to_letter_title, Outcome::defaulted, "contentAttachment.title", "Reference/RefDescription", "BIN");
+      report_.add(Rule::to_letter_title, Outcome::defaulted, "contentAttachment.title", "Reference/RefDescription",
+                  "BIN");
       return std::string(texts::bin_title);
     }
     if (characters(title) > 70) {
@@ -370,15 +384,16 @@ class CcToLetter {
     to.declared_size = from.data.decoded_size();
     to.data = from.data;
     files_.push_back(std::move(to));
-    report_.add(Rule::to_letter_file, Outcome::carried, "Communication.payload attachment", "Reference/BIN, BinaryObject",
-                std::to_string(from.data.decoded_size()) + " bytes");
+    report_.add(Rule::to_letter_file, Outcome::carried, "Communication.payload attachment",
+                "Reference/BIN, BinaryObject", std::to_string(from.data.decoded_size()) + " bytes");
     extras(from);
   }
   void link(const Attachment& from) {
     const std::string_view path = "contentAttachment.url";
     const bool fits = is_web_address(from.url) && characters(from.url) <= 350 &&
                       std::min(files_.size(), files_per_letter) + links_.size() < references_per_letter;
-    const bool repeat = fits && !in_text(cc_, from.url, settings_) && links_not_clickable(context_, cc_.receiver.location_number);
+    const bool repeat =
+        fits && !in_text(cc_, from.url, settings_) && links_not_clickable(context_, cc_.receiver.location_number);
     if (fits) {
       Attachment to;
       to.what = Attachment::What::link;
@@ -394,7 +409,8 @@ class CcToLetter {
     leftovers_.line(texts::link, from.title);
     leftovers_.line(from.url);
     report_.add(repeat ? Rule::video_clickable : Rule::to_letter_link, repeat ? Outcome::carried : Outcome::moved, path,
-                "ClinicalInformation/Text01", repeat ? "as well: links are not clickable there" : "no web address, or no room in Reference");
+                "ClinicalInformation/Text01",
+                repeat ? "as well: links are not clickable there" : "no web address, or no room in Reference");
   }
 
   [[nodiscard]] static std::string files_title(const Attachment& from) {
@@ -445,11 +461,20 @@ class CcToLetter {
   void activity(Lines& out) {
     std::string_view line;
     switch (cc_.activity) {
-      case Activity::new_message: return;
-      case Activity::reply_message: line = texts::reply; break;
-      case Activity::forward_message: line = texts::forward; break;
-      case Activity::modified_message: line = texts::correction; break;
-      case Activity::retract_message: line = texts::retraction; break;
+      case Activity::new_message:
+        return;
+      case Activity::reply_message:
+        line = texts::reply;
+        break;
+      case Activity::forward_message:
+        line = texts::forward;
+        break;
+      case Activity::modified_message:
+        line = texts::correction;
+        break;
+      case Activity::retract_message:
+        line = texts::retraction;
+        break;
     }
     out.line(line);
     report_.add(Rule::to_letter_activity, Outcome::moved, "Provenance.activity", "ClinicalInformation/Text01");
@@ -492,15 +517,18 @@ class CcToLetter {
     };
     if (!cc_.thread.empty()) report_.add(Rule::to_letter_thread, Outcome::lost, "Communication.identifier", "");
     lost(!cc_.previous.empty(), "Provenance.entity (revision)");
-    for (const auto& path : cc_.not_carried) report_.add(Rule::to_letter_no_place, Outcome::lost, "other content", "", path);
+    for (const auto& path : cc_.not_carried)
+      report_.add(Rule::to_letter_no_place, Outcome::lost, "other content", "", path);
   }
 
   // --- video: an existing category is never changed, a mismatch is reported (conversion.md 6)
   void judge() {
-    const auto found = judge_links(cc_, {"Communication.topic.text", "Communication.payload.contentString",
-                                "Communication.payload.contentAttachment.title",
-                                "Communication.payload.contentAttachment.url", "MessageHeader.destination.receiver"},
-                               context_, report_);
+    const auto found =
+        judge_links(cc_,
+                    {"Communication.topic.text", "Communication.payload.contentString",
+                     "Communication.payload.contentAttachment.title", "Communication.payload.contentAttachment.url",
+                     "MessageHeader.destination.receiver"},
+                    context_, report_);
     if (found.any_video == (cc_.category == "telemedicine")) return;
     Position at;
     at.input = cc_.input;
@@ -521,9 +549,9 @@ class CcToLetter {
       pair.letter.message_id = letter_id(cc_.sender.location_number, cc_.message_id, "letter " + number);
       const auto first = i * files_per_letter, last = std::min(files_.size(), first + files_per_letter);
       if (i > 0) {
-        pair.letter.segments.front().text =
-            std::string(texts::continuation) + std::to_string(first + 1) + "-" + std::to_string(last) +
-            std::string(texts::continuation_of) + std::to_string(files_.size()) + ".";
+        pair.letter.segments.front().text = std::string(texts::continuation) + std::to_string(first + 1) + "-" +
+                                            std::to_string(last) + std::string(texts::continuation_of) +
+                                            std::to_string(files_.size()) + ".";
         report_.add(Rule::to_letter_pairs, Outcome::moved, "Communication.payload attachment",
                     "a further letter and file letter");
       }

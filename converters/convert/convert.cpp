@@ -50,11 +50,13 @@ Identity identity(const Correspondence& m) {
           m.input};
 }
 Identity identity(const FileLetter& m) {
-  return {MessageKind::xbin01, m.version, m.envelope_id, m.message_id, m.sender.location_number,
+  return {MessageKind::xbin01,        m.version, m.envelope_id, m.message_id, m.sender.location_number,
           m.receiver.location_number, m.input};
 }
 
-bool is_letter(const Correspondence& m) { return identity(m).kind != MessageKind::care_communication; }
+bool is_letter(const Correspondence& m) {
+  return identity(m).kind != MessageKind::care_communication;
+}
 
 }  // namespace
 
@@ -71,7 +73,8 @@ struct Converter::Impl {
   std::vector<wire::Document> documents;  // of the call under way: they resolve marks
 
   void read_oioxml(const wire::Document& document, const Settings& settings, ReadResult& result) {
-    auto read = oioxml::read(document, xml, *zone, settings.validate_schema ? wire::Check::schema : wire::Check::well_formed);
+    auto read =
+        oioxml::read(document, xml, *zone, settings.validate_schema ? wire::Check::schema : wire::Check::well_formed);
     if (!read) {
       result.findings.insert(result.findings.end(), read.error().begin(), read.error().end());
       const auto& space = document.root().space;
@@ -201,7 +204,8 @@ struct Converter::Impl {
       if (is_letter(m))
         letters.push_back(&m);
       else
-        findings.push_back(finding(Rule::conv_same, Severity::error, m.input, {}, "a letter (JSON and XML are not converted into each other)", "CareCommunication"));
+        findings.push_back(finding(Rule::conv_same, Severity::error, m.input, {},
+                                   "a letter (JSON and XML are not converted into each other)", "CareCommunication"));
     }
     for (const auto& joined : join(letters, files, findings)) {
       Report report;
@@ -233,8 +237,8 @@ struct Converter::Impl {
       const auto* cc = std::get_if<Correspondence>(&message);
       if (cc == nullptr || is_letter(*cc)) {
         const auto id = std::visit([](const auto& m) { return identity(m); }, message);
-        conversion.report.findings.push_back(finding(Rule::conv_same, Severity::error, id.input, {}, "a CareCommunication",
-                                                     std::string(name(id.kind))));
+        conversion.report.findings.push_back(
+            finding(Rule::conv_same, Severity::error, id.input, {}, "a CareCommunication", std::string(name(id.kind))));
         continue;
       }
       Report report;

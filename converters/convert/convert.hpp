@@ -26,11 +26,11 @@ namespace brevdue::convert {
 /// What the registry (local SOR copy) knows of a location number.
 struct Location {
   std::string location_number, sor, name, phone;
-  std::string identifier;                       // how OIOXML identifies this receiver, with
+  std::string identifier;  // how OIOXML identifies this receiver, with
   std::optional<PartyIdCode> identifier_code;
-  std::vector<std::string> receives;            // "fhir:5.0", "oioxml:xdis91", "edifact"
-  std::string attachments;                      // "yes", "no" or empty
-  std::string links_clickable;                  // "yes", "no" or empty (unknown)
+  std::vector<std::string> receives;  // "fhir:5.0", "oioxml:xdis91", "edifact"
+  std::string attachments;            // "yes", "no" or empty
+  std::string links_clickable;        // "yes", "no" or empty (unknown)
   std::string system;
 };
 
@@ -47,7 +47,7 @@ struct Settings {
   bool video_category_telemedicine = true;  // video.category = telemedicine | other
   bool refuse_dangerous_links = true;       // video.dangerous = refuse | warn
   bool narratives = true;
-  bool validate_schema = true;              // run the XML schema beside the element table
+  bool validate_schema = true;  // run the XML schema beside the element table
   std::string fhir_base = "https://medcomfhir.dk/ig/carecommunication";
   std::string gln_system = "https://www.gs1.org/gln";
   video::LinkSettings links;
@@ -65,8 +65,19 @@ enum class Target : std::uint8_t { fhir_json, fhir_xml, oioxml };
 
 /// What one message is.
 enum class MessageKind : std::uint8_t {
-  xdis91, xdis90, xbin01, xctl01, xctl02, xctl03, xctl, care_communication, acknowledgement, fhir_other, vans_envelope,
-  edifact, unknown
+  xdis91,
+  xdis90,
+  xbin01,
+  xctl01,
+  xctl02,
+  xctl03,
+  xctl,
+  care_communication,
+  acknowledgement,
+  fhir_other,
+  vans_envelope,
+  edifact,
+  unknown
 };
 [[nodiscard]] std::string_view name(MessageKind kind);  // "XDIS91", "CareCommunication"
 
@@ -93,9 +104,9 @@ struct ReadResult {
 /// One message to be written.
 struct Output {
   MessageKind kind = MessageKind::unknown;
-  std::string id;         // for file names: message id
-  std::uint32_t input = 0;  // which input it was made from
-  std::string_view extension;  // "xml" or "json"
+  std::string id;                        // for file names: message id
+  std::uint32_t input = 0;               // which input it was made from
+  std::string_view extension;            // "xml" or "json"
   std::function<void(ByteSink&)> write;  // may be called once or more; streams contents from the inputs
 };
 

@@ -1,5 +1,5 @@
-// EpisodeOfCareStatusCode <-> Encounter.class, Encounter.status and Patient.deceased: the one table of conversion.md 2 and 3.
-// Thread safety: pure functions.
+// EpisodeOfCareStatusCode <-> Encounter.class, Encounter.status and Patient.deceased: the one table of conversion.md 2
+// and 3. Thread safety: pure functions.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,8 @@ struct EncounterRow {
 inline constexpr std::string_view lpr3_system = "https://www.esundhed.dk/Registre/Landspatientregisteret";
 
 [[nodiscard]] const EncounterRow& encounter_of(EpisodeStatus status);
-/// Deceased -> doed; IMP and in-progress -> indlagt; AMB and in-progress -> ambulant; anything else, or nothing, inaktiv.
+/// Deceased -> doed; IMP and in-progress -> indlagt; AMB and in-progress -> ambulant; anything else, or nothing,
+/// inaktiv.
 [[nodiscard]] EpisodeStatus episode_status_of(const Correspondence& message);
 /// The id that goes into the letter's one field: LPR3's first, or the locally defined one first (episode.prefer).
 [[nodiscard]] const EpisodeId* chosen_episode(const Episode& episode, bool prefer_lpr3);

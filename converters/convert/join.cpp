@@ -51,8 +51,8 @@ std::vector<const Message*> once(const std::vector<const Message*>& messages, co
       same_id = true;
     }
     if (same_id)
-      findings.push_back(about(*message, path, repeat ? Rule::conv_duplicate : Rule::conv_same_id, Severity::warning, {},
-                               {}));
+      findings.push_back(
+          about(*message, path, repeat ? Rule::conv_duplicate : Rule::conv_same_id, Severity::warning, {}, {}));
     if (!repeat) out.push_back(message);
   }
   return out;
@@ -63,7 +63,8 @@ std::vector<const Message*> once(const std::vector<const Message*>& messages, co
 std::vector<Joined> join(const std::vector<const Correspondence*>& letters, const std::vector<const FileLetter*>& files,
                          Findings& findings) {
   std::vector<Joined> out;
-  for (const auto* letter : once(letters, "Emessage/ClinicalEmail/Sender/EANIdentifier", findings)) out.push_back({letter, {}});
+  for (const auto* letter : once(letters, "Emessage/ClinicalEmail/Sender/EANIdentifier", findings))
+    out.push_back({letter, {}});
   for (const auto* file : once(files, "Emessage/BinaryLetter/Sender/EANIdentifier", findings)) {
     bool fits = false;
     std::string unlike;
@@ -79,8 +80,9 @@ std::vector<Joined> join(const std::vector<const Correspondence*>& letters, cons
     }
     if (fits) continue;
     if (!unlike.empty())
-      findings.push_back(about(*file, "Emessage/BinaryLetter/Sender/EANIdentifier", Rule::conv_bin_mismatch, Severity::warning,
-                               "sender, receiver and patient of the letter that names its files", unlike));
+      findings.push_back(about(*file, "Emessage/BinaryLetter/Sender/EANIdentifier", Rule::conv_bin_mismatch,
+                               Severity::warning, "sender, receiver and patient of the letter that names its files",
+                               unlike));
     findings.push_back(about(*file, "Emessage/BinaryLetter/Sender/EANIdentifier", Rule::conv_bin_alone, Severity::error,
                              "a letter that names one of its files",
                              letters.empty() ? "no letter" : "no letter that does"));

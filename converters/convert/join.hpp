@@ -1,5 +1,5 @@
-// Which file letters belong to which letter (conversion.md 2): by object id, and only if sender, receiver and patient are
-// the same. Pure functions.
+// Which file letters belong to which letter (conversion.md 2): by object id, and only if sender, receiver and patient
+// are the same. Pure functions.
 #pragma once
 
 #include <vector>

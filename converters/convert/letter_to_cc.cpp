@@ -1,4 +1,5 @@
-// conversion.md 2: letter (and file letters) -> CareCommunication. One function a row of its table, in the table's order.
+// conversion.md 2: letter (and file letters) -> CareCommunication. One function a row of its table, in the table's
+// order.
 #include <algorithm>
 #include <unordered_set>
 #include <utility>
@@ -97,13 +98,15 @@ class LetterToCc {
       error(Rule::to_cc_location_number, from.at, path + "/EANIdentifier", "13 digits, the last one the check digit",
             shown(from.location_number));
     else
-      report_.add(Rule::to_cc_location_number, Outcome::carried, sender ? "Sender/EANIdentifier" : "Receiver/EANIdentifier",
-                  "Organization.identifier (GLN)");
+      report_.add(Rule::to_cc_location_number, Outcome::carried,
+                  sender ? "Sender/EANIdentifier" : "Receiver/EANIdentifier", "Organization.identifier (GLN)");
     sor(from, to, row, path, sender);
     further_identifier(from, to, sender);
 
     // CONV-2.21: Organization.name
-    const auto part = [](const std::string& field) { return trimmed(field) == "_" ? std::string() : std::string(trimmed(field)); };
+    const auto part = [](const std::string& field) {
+      return trimmed(field) == "_" ? std::string() : std::string(trimmed(field));
+    };
     to.organisation = sender ? joined({part(from.organisation), part(from.department), part(from.unit)}, ", ")
                              : part(from.organisation);
     const auto name_from = sender ? std::string_view("Sender/OrganisationName, DepartmentName, UnitName")
@@ -273,7 +276,8 @@ class LetterToCc {
       report_.add(Rule::to_cc_phone, Outcome::carried, "Sender/TelephoneSubscriberIdentifier", to);
     } else if (row != nullptr && has_digit(row->phone)) {
       phone_ = row->phone;
-      report_.add(Rule::to_cc_phone, Outcome::defaulted, "Sender/TelephoneSubscriberIdentifier", to, "from the registry");
+      report_.add(Rule::to_cc_phone, Outcome::defaulted, "Sender/TelephoneSubscriberIdentifier", to,
+                  "from the registry");
     } else {
       phone_ = texts::unknown_phone;
       report_.add(Rule::to_cc_phone, Outcome::defaulted, "Sender/TelephoneSubscriberIdentifier", to, "0000 0000");
@@ -340,8 +344,12 @@ class LetterToCc {
   }
   [[nodiscard]] std::string formatting() const {
     const auto& d = letter_.dropped;
-    const std::pair<unsigned, const char*> counts[] = {{d.bold, "Bold"},   {d.italic, "Italic"}, {d.underline, "Underline"},
-                                                       {d.right, "Right"}, {d.center, "Center"}, {d.fixed_font, "FixedFont"},
+    const std::pair<unsigned, const char*> counts[] = {{d.bold, "Bold"},
+                                                       {d.italic, "Italic"},
+                                                       {d.underline, "Underline"},
+                                                       {d.right, "Right"},
+                                                       {d.center, "Center"},
+                                                       {d.fixed_font, "FixedFont"},
                                                        {d.line_ends, "line end (a blank; only Break ends a line)"}};
     std::string out;
     for (const auto& [n, what] : counts) {
@@ -382,8 +390,9 @@ class LetterToCc {
     const auto* type = oioxml::file_type_of_extension(from.extension);
     to.content_type = type == nullptr ? "application/octet-stream" : std::string(type->content_type);
     if (type == nullptr || !type->care_communication) {
-      finding(Rule::to_cc_file_type, Severity::warning, from.at, "Emessage/ClinicalEmail/Reference/BIN/ObjectExtensionCode",
-              "one of pdf, jpeg, gif, png, tiff, bmp", from.extension);
+      finding(Rule::to_cc_file_type, Severity::warning, from.at,
+              "Emessage/ClinicalEmail/Reference/BIN/ObjectExtensionCode", "one of pdf, jpeg, gif, png, tiff, bmp",
+              from.extension);
     }
     to.date = cc_.authorised;
     to.at = from.at;
@@ -404,8 +413,9 @@ class LetterToCc {
   void compare(const Attachment& reference, const Attachment& object) {
     if (reference.declared_size && object.declared_size != reference.declared_size &&
         *reference.declared_size != object.data.decoded_size())
-      finding(Rule::oio_size, Severity::warning, reference.at, "Emessage/ClinicalEmail/Reference/BIN/OriginalObjectSize",
-              std::to_string(object.data.decoded_size()), std::to_string(*reference.declared_size));
+      finding(Rule::oio_size, Severity::warning, reference.at,
+              "Emessage/ClinicalEmail/Reference/BIN/OriginalObjectSize", std::to_string(object.data.decoded_size()),
+              std::to_string(*reference.declared_size));
     if (reference.extension != object.extension)
       finding(Rule::to_cc_file_conflict, Severity::warning, reference.at,
               "Emessage/ClinicalEmail/Reference/BIN/ObjectExtensionCode", object.extension, reference.extension);
@@ -452,10 +462,12 @@ class LetterToCc {
 
   // --- category (CONV-2.25, CONV-6.01)
   void category() {
-    const auto found = judge_links(letter_, {"Emessage/ClinicalEmail/AdditionalInformation/Subject", "Emessage/ClinicalEmail/ClinicalInformation/Text01",
-                                    "Emessage/ClinicalEmail/Reference/RefDescription",
-                                    "Emessage/ClinicalEmail/Reference/URL", "Emessage/ClinicalEmail/Receiver"},
-                                   context_, report_);
+    const auto found = judge_links(
+        letter_,
+        {"Emessage/ClinicalEmail/AdditionalInformation/Subject", "Emessage/ClinicalEmail/ClinicalInformation/Text01",
+         "Emessage/ClinicalEmail/Reference/RefDescription", "Emessage/ClinicalEmail/Reference/URL",
+         "Emessage/ClinicalEmail/Receiver"},
+        context_, report_);
     if (found.telemedicine && settings_.video_category_telemedicine) {
       cc_.category = "telemedicine";
       report_.add(Rule::video_category, Outcome::defaulted, "", "Communication.category", "telemedicine: a video link");

@@ -21,9 +21,9 @@ struct LinkPaths {
 /// An address a receiver may be given to click: http or https, nothing blank in it. Anything else is text.
 [[nodiscard]] bool is_web_address(std::string_view url);
 
-/// Judges every link in the texts, titles, subject and attachments of `message`, and reports each breach as a finding (host
-/// and class, never the whole link). A dangerous link is an error unless settings say warn. Where the receiver's system is
-/// known not to show links as clickable, that is said once.
+/// Judges every link in the texts, titles, subject and attachments of `message`, and reports each breach as a finding
+/// (host and class, never the whole link). A dangerous link is an error unless settings say warn. Where the receiver's
+/// system is known not to show links as clickable, that is said once.
 LinksFound judge_links(const Correspondence& message, const LinkPaths& paths, const Context& context, Report& report);
 
 /// True if `url` is one of the links that stand in the message's texts.

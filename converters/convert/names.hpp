@@ -15,8 +15,8 @@ namespace brevdue::convert {
 /// Parts joined by `between`; empty parts are left out.
 [[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::string_view between);
 
-/// conversion.md 3 "names": a name of up to 35 characters stands in the first field alone; a longer one is split at ", " over
-/// the three; what still does not fit is cut.
+/// conversion.md 3 "names": a name of up to 35 characters stands in the first field alone; a longer one is split at ",
+/// " over the three; what still does not fit is cut.
 struct SplitName {
   std::array<std::string, 3> fields;  // organisation, department, unit
   bool cut = false;                   // something was lost

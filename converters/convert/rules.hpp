@@ -9,8 +9,8 @@
 
 namespace brevdue::convert {
 
-/// conversion.md 2: a letter, and the file letters that came with it, as one CareCommunication. Nothing if the report has an
-/// error. `letter` and `files` are as read.
+/// conversion.md 2: a letter, and the file letters that came with it, as one CareCommunication. Nothing if the report
+/// has an error. `letter` and `files` are as read.
 [[nodiscard]] std::optional<Correspondence> letter_to_care_communication(const Correspondence& letter,
                                                                          const std::vector<const FileLetter*>& files,
                                                                          const Context& context, Report& report);
@@ -23,8 +23,9 @@ struct LetterPair {
 
 /// conversion.md 3: a CareCommunication as a letter with its file letter; more pairs if it has more than ten files.
 /// Empty if the report has an error.
-[[nodiscard]] std::vector<LetterPair> care_communication_to_letter(const Correspondence& message, const Context& context,
-                                                                   const DanishTime& zone, Report& report);
+[[nodiscard]] std::vector<LetterPair> care_communication_to_letter(const Correspondence& message,
+                                                                   const Context& context, const DanishTime& zone,
+                                                                   Report& report);
 
 /// The registry's row of a location number, or null.
 [[nodiscard]] const Location* look_up(const Context& context, std::string_view location_number);

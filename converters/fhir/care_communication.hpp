@@ -14,7 +14,8 @@
 
 namespace brevdue::fhir {
 
-/// What MessageHeader endpoints begin with; the SOR code follows (CC-MH-09). Also the system of a local episode id (CC-ENC-08).
+/// What MessageHeader endpoints begin with; the SOR code follows (CC-MH-09). Also the system of a local episode id
+/// (CC-ENC-08).
 inline constexpr std::string_view endpoint_prefix = "https://sor2.sum.dsdn.dk/#id=";
 
 /// One row for each version of CareCommunication that is read (versions are data).

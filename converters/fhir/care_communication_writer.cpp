@@ -106,14 +106,13 @@ class Writer {
     coding(tree_.add(h, "eventCoding"), names::event_system, names::event_code);  // CC-MH-04, -05
     Node* destination = tree_.add_list(h, "destination");
     coding(tree_.add(extension(destination, names::destination_use), "valueCoding"), names::destination_use_system,
-           "primary");  // CC-MH-06, -07
+           "primary");                                                                            // CC-MH-06, -07
     tree_.add_constant(destination, "endpoint", tree_.keep({endpoint_prefix, m_.receiver.sor}));  // CC-MH-09
-    refer(destination, "receiver", receiver_);                                                           // CC-MH-08
-    refer(h, "sender", sender_);                                                                         // CC-MH-12
-    tree_.add_constant(tree_.add(h, "source"), "endpoint",
-                       tree_.keep({endpoint_prefix, m_.sender.sor}));  // CC-MH-10
-    refer(h, "focus", communication_)->list = true;                           // CC-MH-13
-    tree_.add_constant(h, "definition", names::definition_written);           // CC-MH-14
+    refer(destination, "receiver", receiver_);                                                    // CC-MH-08
+    refer(h, "sender", sender_);                                                                  // CC-MH-12
+    tree_.add_constant(tree_.add(h, "source"), "endpoint", tree_.keep({endpoint_prefix, m_.sender.sor}));  // CC-MH-10
+    refer(h, "focus", communication_)->list = true;                                                        // CC-MH-13
+    tree_.add_constant(h, "definition", names::definition_written);                                        // CC-MH-14
   }
 
   void patient() {

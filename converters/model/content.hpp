@@ -26,8 +26,8 @@ class Content {
     return c;
   }
   /// Base64 that stands at [begin, end) of a source, already checked.
-  static Content range(std::shared_ptr<const ByteSource> source, std::uint64_t begin, std::uint64_t end, Quoting quoting,
-                       std::uint64_t decoded) {
+  static Content range(std::shared_ptr<const ByteSource> source, std::uint64_t begin, std::uint64_t end,
+                       Quoting quoting, std::uint64_t decoded) {
     Content c;
     c.source_ = std::move(source);
     c.begin_ = begin;

@@ -1,5 +1,5 @@
-// What a letter is, in no wire format. Readers fill in what stood in the message, writers write what is here; the national
-// rules between the two stand in converters/convert. Strings are UTF-8; an empty string is an absent value.
+// What a letter is, in no wire format. Readers fill in what stood in the message, writers write what is here; the
+// national rules between the two stand in converters/convert. Strings are UTF-8; an empty string is an absent value.
 // Thread safety: values. Printing: only masked() of a patient's ids ever leaves for a log.
 #pragma once
 
@@ -29,8 +29,8 @@ struct Party {
   std::string organisation, department, unit;  // FHIR has organisation (Organization.name) alone
   Address address;
   std::string phone;
-  std::string speciality;                      // MedicalSpecialityCode
-  SourceMark at;                               // the location number's element
+  std::string speciality;  // MedicalSpecialityCode
+  SourceMark at;           // the location number's element
   bool operator==(const Party&) const = default;
 };
 
@@ -48,7 +48,7 @@ struct Patient {
   Address address;
   std::string occupation;
   std::optional<bool> deceased;
-  SourceMark at;                   // the (first) identifier's element
+  SourceMark at;  // the (first) identifier's element
   bool operator==(const Patient&) const = default;
 };
 
@@ -65,8 +65,8 @@ struct EpisodeId {
 /// The patient's episode of care: a letter has one id and a status, a CareCommunication an Encounter.
 struct Episode {
   std::vector<EpisodeId> ids;
-  std::optional<EpisodeStatus> status;          // OIOXML EpisodeOfCareStatusCode
-  std::string encounter_class, encounter_status; // FHIR Encounter.class.code and .status
+  std::optional<EpisodeStatus> status;            // OIOXML EpisodeOfCareStatusCode
+  std::string encounter_class, encounter_status;  // FHIR Encounter.class.code and .status
   bool operator==(const Episode&) const = default;
 };
 
@@ -93,7 +93,7 @@ struct Author {
 /// Specific sender or recipient: a person in a role, or a care team.
 struct NamedParty {
   bool team = false;
-  PersonName name;           // of the person
+  PersonName name;  // of the person
   Role role;
   std::string team_name;
   std::string organisation;  // by name
@@ -102,13 +102,13 @@ struct NamedParty {
 
 /// One text of a message. A letter has one, a reply its predecessors' too.
 struct Segment {
-  std::string id;             // payload identifier, "urn:uuid:..."; empty in a letter
-  Timestamp date;             // when the author sent it
+  std::string id;  // payload identifier, "urn:uuid:..."; empty in a letter
+  Timestamp date;  // when the author sent it
   std::optional<Author> author;
-  std::string phone;          // authorContact
-  std::string assigner;       // name of the organisation that first added it
-  std::string text;           // plain, line breaks as \n
-  bool is_new = true;         // added by this message, not by an earlier one
+  std::string phone;     // authorContact
+  std::string assigner;  // name of the organisation that first added it
+  std::string text;      // plain, line breaks as \n
+  bool is_new = true;    // added by this message, not by an earlier one
   bool operator==(const Segment&) const = default;
 };
 
@@ -116,24 +116,24 @@ struct Segment {
 struct Attachment {
   enum class What : std::uint8_t { file, link, supplement };
   What what = What::file;
-  std::string id;            // as written: dash-free in XDIS91, "urn:uuid:..." in FHIR
-  std::string title;         // RefDescription / title
-  std::string content_type;  // MIME, FHIR
-  std::string object_code, extension;  // OIOXML ObjectCode, ObjectExtensionCode
+  std::string id;                              // as written: dash-free in XDIS91, "urn:uuid:..." in FHIR
+  std::string title;                           // RefDescription / title
+  std::string content_type;                    // MIME, FHIR
+  std::string object_code, extension;          // OIOXML ObjectCode, ObjectExtensionCode
   std::optional<std::uint64_t> declared_size;  // OriginalObjectSize
   std::string url;
-  Content data;              // not present: named only
+  Content data;  // not present: named only
   Timestamp date;
-  std::string creation;      // FHIR dateTime as written
+  std::string creation;  // FHIR dateTime as written
   std::optional<Author> author;
   std::string phone;
   bool is_new = true;
   SourceMark at;
   bool operator==(const Attachment& o) const {
     return what == o.what && id == o.id && title == o.title && content_type == o.content_type &&
-           object_code == o.object_code && extension == o.extension && declared_size == o.declared_size && url == o.url &&
-           data.present() == o.data.present() && data.decoded_size() == o.data.decoded_size() && date == o.date &&
-           creation == o.creation && author == o.author && phone == o.phone && is_new == o.is_new;
+           object_code == o.object_code && extension == o.extension && declared_size == o.declared_size &&
+           url == o.url && data.present() == o.data.present() && data.decoded_size() == o.data.decoded_size() &&
+           date == o.date && creation == o.creation && author == o.author && phone == o.phone && is_new == o.is_new;
   }
 };
 
@@ -154,37 +154,37 @@ struct DroppedFormatting {
 
 /// One correspondence message, complete: the letter (XDIS91) or the CareCommunication.
 struct Correspondence {
-  std::string version;       // "XD9134L"; "5.0"
-  bool administrative = false; // XDIS90
-  std::string envelope_id;   // Envelope/Identifier; Bundle.id
-  std::string message_id;    // Letter/Identifier; MessageHeader.id
-  Timestamp sent;            // Envelope/Sent; Bundle.timestamp
-  Timestamp authorised;      // Letter/Authorisation; in a CareCommunication the texts' dates
+  std::string version;          // "XD9134L"; "5.0"
+  bool administrative = false;  // XDIS90
+  std::string envelope_id;      // Envelope/Identifier; Bundle.id
+  std::string message_id;       // Letter/Identifier; MessageHeader.id
+  Timestamp sent;               // Envelope/Sent; Bundle.timestamp
+  Timestamp authorised;         // Letter/Authorisation; in a CareCommunication the texts' dates
   LocalTimeCase sent_case = LocalTimeCase::plain, authorised_case = LocalTimeCase::plain;
   bool receipt_wanted = true;
-  bool correction = false;   // rettetbrev
+  bool correction = false;       // rettetbrev
   std::string statistical_code;  // OIOXML
   Activity activity = Activity::new_message;
-  std::string previous;      // Provenance: the message answered or forwarded
+  std::string previous;  // Provenance: the message answered or forwarded
   Party sender, receiver;
   Patient patient;
   Episode episode;
-  std::string thread;        // Communication.identifier.value
-  std::string category;      // code; empty in a letter
-  std::string subject;       // Subject / topic.text
+  std::string thread;    // Communication.identifier.value
+  std::string category;  // code; empty in a letter
+  std::string subject;   // Subject / topic.text
   std::optional<Priority> priority;
   std::optional<NamedParty> named_sender, named_recipient;
   std::vector<Segment> segments;
   DroppedFormatting dropped;
   std::vector<Attachment> attachments;
   std::vector<std::string> not_carried;  // what stood in the message and this model has no field for, by path
-  std::uint32_t input = 0;   // which input it was read from
+  std::uint32_t input = 0;               // which input it was read from
   bool operator==(const Correspondence& o) const = default;
 };
 
 /// The file letter (XBIN01 / BIN01): files on their way, tied to a letter by object id only.
 struct FileLetter {
-  std::string version;       // "XB0131X"
+  std::string version;  // "XB0131X"
   std::string envelope_id, message_id;
   Timestamp sent, authorised;
   LocalTimeCase sent_case = LocalTimeCase::plain, authorised_case = LocalTimeCase::plain;
@@ -194,7 +194,7 @@ struct FileLetter {
   std::optional<Patient> patient;   // or
   bool system_information = false;  // files about a system, no patient
   std::string contents;
-  std::vector<Attachment> files;    // id, object_code, extension, declared_size, data
+  std::vector<Attachment> files;         // id, object_code, extension, declared_size, data
   std::vector<std::string> not_carried;  // as in Correspondence
   std::uint32_t input = 0;
   bool operator==(const FileLetter&) const = default;

@@ -14,7 +14,17 @@ namespace brevdue {
 
 /// What a rule's breach means to those outside; one row each in kind_row().
 enum class Kind : std::uint8_t {
-  unreadable, schema, business, unknown_party, capability, link, duplicate, too_large, access, busy, bug
+  unreadable,
+  schema,
+  business,
+  unknown_party,
+  capability,
+  link,
+  duplicate,
+  too_large,
+  access,
+  busy,
+  bug
 };
 
 /// The closed set of rules: rules.def.
@@ -26,7 +36,7 @@ enum class Rule : std::uint16_t {
 
 struct RuleRow {
   Rule rule;
-  std::string_view id;        // "CONV-2.10": stable, to be searched for
+  std::string_view id;  // "CONV-2.10": stable, to be searched for
   Kind kind;
   std::string_view sentence;  // one English sentence
 };
@@ -42,19 +52,19 @@ struct KindRow {
 enum class Severity : std::uint8_t { error, warning, note };
 [[nodiscard]] std::string_view name(Severity severity);
 
-/// Where the parser was, in its own coordinates (XML: line and column of the decoded text; JSON: byte of it from 1, and 0).
-/// Only the wire::Document that made it can translate it to a Position (Document::resolve).
+/// Where the parser was, in its own coordinates (XML: line and column of the decoded text; JSON: byte of it from 1, and
+/// 0). Only the wire::Document that made it can translate it to a Position (Document::resolve).
 struct SourceMark {
   std::uint32_t a = 0, b = 0;
   bool operator==(const SourceMark&) const { return true; }  // where a value stood does not make it another value
 };
 
 struct Position {
-  std::uint32_t input = 0;            // which of the inputs handed in, from 0
-  std::optional<std::uint64_t> byte;  // offset in that input, from 0
-  std::uint32_t line = 0, column = 0; // from 1, columns in characters; 0 = not known
-  std::string path;                   // element path ("Emessage/ClinicalEmail/Sender/EANIdentifier") or FHIRPath
-  std::optional<SourceMark> mark;     // not yet translated
+  std::uint32_t input = 0;             // which of the inputs handed in, from 0
+  std::optional<std::uint64_t> byte;   // offset in that input, from 0
+  std::uint32_t line = 0, column = 0;  // from 1, columns in characters; 0 = not known
+  std::string path;                    // element path ("Emessage/ClinicalEmail/Sender/EANIdentifier") or FHIRPath
+  std::optional<SourceMark> mark;      // not yet translated
 };
 
 struct Finding {

@@ -17,20 +17,28 @@ namespace brevdue {
 [[nodiscard]] std::optional<std::string> municipality_code(std::string_view text);
 /// 8-4-4-4-12 hexadecimal digits, either case.
 [[nodiscard]] bool is_uuid(std::string_view text);
-/// Any spelling of a UUID (dashes or none, either case, with or without "urn:uuid:") as 32 lower-case digits, else nothing.
+/// Any spelling of a UUID (dashes or none, either case, with or without "urn:uuid:") as 32 lower-case digits, else
+/// nothing.
 [[nodiscard]] std::optional<std::string> uuid_digits(std::string_view text);
 /// 32 hexadecimal digits with hyphens put in, lower case.
 [[nodiscard]] std::string dashed(std::string_view digits32);
 
 /// The kinds of identifier a party has in OIOXML (oioxml.md 2, IdentifierCode).
-enum class PartyIdCode : std::uint8_t { sygehusafdelingsnummer, ydernummer, lokationsnummer, kommunenummer, sorkode, amt };
+enum class PartyIdCode : std::uint8_t {
+  sygehusafdelingsnummer,
+  ydernummer,
+  lokationsnummer,
+  kommunenummer,
+  sorkode,
+  amt
+};
 [[nodiscard]] std::string_view name(PartyIdCode code);
 [[nodiscard]] std::optional<PartyIdCode> party_id_code(std::string_view name);
 
 enum class PatientIdKind : std::uint8_t {
-  cpr,                    // urn:oid:1.2.208.176.1.2
-  national_replacement,   // X-eCPR, urn:oid:1.2.208.176.1.6.1.1
-  regional_replacement,   // D-eCPR, urn:oid:1.2.208.176.1.6.1.3 and the regions' own
+  cpr,                   // urn:oid:1.2.208.176.1.2
+  national_replacement,  // X-eCPR, urn:oid:1.2.208.176.1.6.1.1
+  regional_replacement,  // D-eCPR, urn:oid:1.2.208.176.1.6.1.3 and the regions' own
   other
 };
 inline constexpr std::string_view cpr_system = "urn:oid:1.2.208.176.1.2";
@@ -46,8 +54,8 @@ inline constexpr std::string_view regional_replacement_system = "urn:oid:1.2.208
 /// What may be printed of a CPR number or replacement number: nothing but its length ("10 characters, not shown").
 [[nodiscard]] std::string masked(std::string_view secret);
 
-/// A code or number from a message as a finding may show it: as it stands in quotes if it is a location number's 13 digits,
-/// or short, printable and without ten digits in a row (it might be a CPR number); else masked().
+/// A code or number from a message as a finding may show it: as it stands in quotes if it is a location number's 13
+/// digits, or short, printable and without ten digits in a row (it might be a CPR number); else masked().
 [[nodiscard]] std::string shown(std::string_view code);
 
 /// Characters (code points) of UTF-8 text.

@@ -1,5 +1,6 @@
-// The Danish texts that travel in messages or are read by clinicians: one table, tested letter by letter (texts_test.cpp).
-// Where conversion.md marks a text (ours) the wording is ours; the others are the national rules' own.
+// The Danish texts that travel in messages or are read by clinicians: one table, tested letter by letter
+// (texts_test.cpp). Where conversion.md marks a text (ours) the wording is ours; the others are the national rules'
+// own.
 #pragma once
 
 #include <string_view>
@@ -26,7 +27,8 @@ inline constexpr std::string_view position = "Stilling: ";
 inline constexpr std::string_view named_sender = "Afsender: ";
 inline constexpr std::string_view named_recipient = "Modtager: ";
 inline constexpr std::string_view further_cpr =
-    "Der er modtaget flere end et CPR-nummer i korrespondancemeddelelsen. Derfor er de resterende medsendte CPR-numre indsat her";
+    "Der er modtaget flere end et CPR-nummer i korrespondancemeddelelsen. Derfor er de resterende medsendte CPR-numre "
+    "indsat her";
 inline constexpr std::string_view link = "Link: ";
 inline constexpr std::string_view file_title = "Bilagstitel: ";
 inline constexpr std::string_view phone = "Telefon: ";

@@ -37,7 +37,8 @@ enum class LocalTimeCase : std::uint8_t {
   skipped  // in the hour spring leaves out: one hour on
 };
 
-/// Europe/Copenhagen, read from the system's zone data when constructed (throws std::runtime_error where there is none).
+/// Europe/Copenhagen, read from the system's zone data when constructed (throws std::runtime_error where there is
+/// none).
 class DanishTime {
  public:
   DanishTime();

@@ -231,6 +231,7 @@ std::string_view name(LinkState s) {
 }
 
 std::vector<Link> find_links(std::string_view text, const LinkSettings& settings) {
+  if (text.find("://") == std::string_view::npos) return {};  // nearly every text
   std::vector<Link> links;
   std::size_t at = 0;
   while ((at = text.find_first_of("hH", at)) != std::string_view::npos) {

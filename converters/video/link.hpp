@@ -26,23 +26,23 @@ struct LinkSettings {
 };
 
 struct Link {
-  std::string url;            // exactly as it stood
-  std::size_t offset = 0;     // byte in the text it was found in
-  std::string host;           // lower case, without port; empty if there is none. Safe to log
+  std::string url;         // exactly as it stood
+  std::size_t offset = 0;  // byte in the text it was found in
+  std::string host;        // lower case, without port; empty if there is none. Safe to log
   LinkClass link_class = LinkClass::unknown;
   LinkState state = LinkState::unknown_host;
-  std::vector<Rule> breaches; // VDX-Vn rules that do not hold, in order of their number; warnings included
+  std::vector<Rule> breaches;  // VDX-Vn rules that do not hold, in order of their number; warnings included
   [[nodiscard]] bool known_class() const {
-    return link_class == LinkClass::vdx_short || link_class == LinkClass::vdx_portal || link_class == LinkClass::teams ||
-           link_class == LinkClass::custom;
+    return link_class == LinkClass::vdx_short || link_class == LinkClass::vdx_portal ||
+           link_class == LinkClass::teams || link_class == LinkClass::custom;
   }
   /// May this link make its letter a telemedicine letter (conversion.md 6)?
   [[nodiscard]] bool makes_telemedicine() const { return known_class() && state == LinkState::valid; }
 };
 
-/// The links (http, https, in either case) in plain text, in order. A token ends at white space, a control character or one
-/// of < > " “ ” « »; of its end . , ; : ! ? ) ] } ' are cut off unless a bracket is balanced inside the link. The text is
-/// taken as it is: no entity is decoded, no line is joined.
+/// The links (http, https, in either case) in plain text, in order. A token ends at white space, a control character or
+/// one of < > " “ ” « »; of its end . , ; : ! ? ) ] } ' are cut off unless a bracket is balanced inside the link. The
+/// text is taken as it is: no entity is decoded, no line is joined.
 [[nodiscard]] std::vector<Link> find_links(std::string_view text, const LinkSettings& settings = {});
 /// Judges one address on its own (Reference/URL, contentAttachment.url).
 [[nodiscard]] Link judge(std::string_view url, const LinkSettings& settings = {});

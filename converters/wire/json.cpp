@@ -187,8 +187,8 @@ bool read_json(const Document& document, JsonHandler& handler, Findings& finding
   const auto result = reader.Parse<flags>(stream, events);
   if (findings.size() != before) return false;
   if (result.IsError())
-    return events.refuse(Rule::wire_json, Events::mark_at(static_cast<std::ptrdiff_t>(result.Offset())),
-                         "", rj::GetParseError_En(result.Code()));
+    return events.refuse(Rule::wire_json, Events::mark_at(static_cast<std::ptrdiff_t>(result.Offset())), "",
+                         rj::GetParseError_En(result.Code()));
   // To RapidJSON a NUL is the end of the input.
   if (stream.Tell() != text.size())
     return events.refuse(Rule::wire_json, Events::mark_at(static_cast<std::ptrdiff_t>(stream.Tell())),

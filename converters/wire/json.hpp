@@ -1,5 +1,6 @@
 // Reading JSON: our own event interface, RapidJSON's SAX reader behind it. No other code sees RapidJSON.
-// Iterative (no recursion), depth limit, UTF-8 already checked by Document, duplicate keys refused, numbers kept as text.
+// Iterative (no recursion), depth limit, UTF-8 already checked by Document, duplicate keys refused, numbers kept as
+// text.
 #pragma once
 
 #include <string_view>
@@ -9,8 +10,8 @@
 
 namespace brevdue::wire {
 
-/// Receives events in document order. Views are valid during the call only. A mark's `a` is the byte of Document::text()
-/// at which the token begins, counted from 1 (0 is no mark).
+/// Receives events in document order. Views are valid during the call only. A mark's `a` is the byte of
+/// Document::text() at which the token begins, counted from 1 (0 is no mark).
 class JsonHandler {
  public:
   virtual ~JsonHandler() = default;

@@ -266,7 +266,25 @@ const char* Lifter::bang(const char* p) {
   return p + 1;
 }
 
+// Nothing that means anything in a tag: neither its end, a quote, an equals sign nor white space.
+static bool in_name(char c) {
+  static constexpr auto table = [] {
+    std::array<bool, 256> t{};
+    t.fill(true);
+    for (const char special : std::string_view(">\"'= \t\r\n")) t[static_cast<unsigned char>(special)] = false;
+    return t;
+  }();
+  return table[static_cast<unsigned char>(c)];
+}
+
 const char* Lifter::scan_tag(const char* p, const char* end) {
+  // Most tags are a name and no more: "<Date>", "</Date>".
+  const char* close = p;
+  while (close != end && in_name(*close)) ++close;
+  if (close != end && *close == '>') {
+    state_ = State::text;
+    return skip_short(close + 1, end, '<');
+  }
   for (; p != end; ++p) {
     const char c = *p;
     if (c == '>') {

@@ -42,7 +42,11 @@ void find_xml_marks(std::string_view text, std::vector<Marked>& marks) {
 void find_lines(const ByteSource& source, std::size_t bom, bool utf8, std::vector<Position*>& positions) {
   std::sort(positions.begin(), positions.end(),
             [](const Position* x, const Position* y) { return *x->byte < *y->byte; });
-  const auto buffer = std::make_unique_for_overwrite<char[]>(read_size);
+  // No more than is needed: most findings stand in a small message.
+  const auto wanted =
+      positions.empty() ? 0 : *positions.back()->byte - std::min<std::uint64_t>(*positions.back()->byte, bom);
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(read_size, wanted + 1));
+  const auto buffer = std::make_unique_for_overwrite<char[]>(size);
   const unsigned char mask = utf8 ? 0xC0 : 0;  // with 0 nothing is a continuation byte
   std::uint64_t at = bom;
   std::uint32_t line = 1, column = 1;
@@ -56,7 +60,7 @@ void find_lines(const ByteSource& source, std::size_t bom, bool utf8, std::vecto
   };
   place_up_to(at);
   while (next != positions.end()) {
-    const auto got = source.read_at(at, {buffer.get(), read_size});
+    const auto got = source.read_at(at, {buffer.get(), size});
     if (got == 0) break;
     const char* p = buffer.get();
     const char* const end = p + got;

@@ -1,8 +1,12 @@
 #include "converters/wire/writer.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace brevdue::wire {
 
@@ -23,38 +27,40 @@ constexpr Table xml_text = table_of("&<>\r", false);
 constexpr Table xml_attribute = table_of("&<>\"\t\n\r", false);
 constexpr Table json_string = table_of("\"\\", true);
 
-// Eight bytes at once: the high bit of each byte of the result says whether that byte may ask for an escape (a wrong yes
-// costs a look into the table, a no is certain).
-constexpr std::uint64_t each(std::uint8_t byte) {
-  return 0x0101010101010101u * byte;
+// A block of bytes at once: true if one of them may ask for an escape (a wrong yes costs a look into the table, a no is
+// certain). SSE2 is part of every amd64; elsewhere the table alone decides.
+#if defined(__SSE2__)
+constexpr std::ptrdiff_t block = 16;
+
+__m128i special(__m128i bytes, std::string_view escaped) {
+  auto found = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);  // control characters
+  for (const char c : escaped) found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
+  return found;
 }
-constexpr std::uint64_t equal(std::uint64_t word, std::uint8_t byte) {
-  const auto x = word ^ each(byte);
-  return (x - each(1)) & ~x & each(0x80);
+bool any_special(const char* p, std::string_view escaped) {
+  return _mm_movemask_epi8(special(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)), escaped)) != 0;
 }
-constexpr std::uint64_t controls(std::uint64_t word) {
-  return (word - each(0x20)) & ~word & each(0x80);
+#else
+constexpr std::ptrdiff_t block = 16;
+bool any_special(const char*, std::string_view) {
+  return true;
 }
-constexpr std::uint64_t in_json(std::uint64_t word) {
-  return controls(word) | equal(word, '"') | equal(word, '\\');
+#endif
+bool in_json(const char* p) {
+  return any_special(p, "\"\\");
 }
-constexpr std::uint64_t in_xml(std::uint64_t word) {
-  return controls(word) | equal(word, '"') | equal(word, '&') | equal(word, '<') | equal(word, '>');
+bool in_xml(const char* p) {
+  return any_special(p, "&<>\"");
 }
 
 // Writes what needs no escape in one piece each.
-template <class Escape>
-void write_escaped(Buffered& out, std::string_view text, const Table& table, std::uint64_t (*any)(std::uint64_t),
-                   Escape escaped) {
+template <bool (*any)(const char*), class Escape>
+void write_escaped(Buffered& out, std::string_view text, const Table& table, Escape escaped) {
   const char* const end = text.data() + text.size();
   const char* from = text.data();
   for (const char* p = from; p != end; ++p) {
-    while (end - p >= 8) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, p, 8);
-      if (any(word) != 0) break;
-      p += 8;
-    }
+    while (end - p >= block && !any(p)) p += block;
+    if (end - p < block && end - text.data() >= block && !any(end - block)) p = end;
     if (p == end) break;
     if (table[static_cast<unsigned char>(*p)] == plain) continue;
     if (p != from) out.write({from, static_cast<std::size_t>(p - from)});
@@ -93,16 +99,16 @@ void write_xml_escape(Buffered& out, char c) {
 }  // namespace
 
 void write_xml_text(Buffered& out, std::string_view utf8) {
-  write_escaped(out, utf8, xml_text, in_xml, [&out](char c) { write_xml_escape(out, c); });
+  write_escaped<in_xml>(out, utf8, xml_text, [&out](char c) { write_xml_escape(out, c); });
 }
 
 void write_xml_attribute(Buffered& out, std::string_view utf8) {
-  write_escaped(out, utf8, xml_attribute, in_xml, [&out](char c) { write_xml_escape(out, c); });
+  write_escaped<in_xml>(out, utf8, xml_attribute, [&out](char c) { write_xml_escape(out, c); });
 }
 
 void write_json_string(Buffered& out, std::string_view utf8) {
   out.put('"');
-  write_escaped(out, utf8, json_string, in_json, [&out](char c) {
+  write_escaped<in_json>(out, utf8, json_string, [&out](char c) {
     switch (c) {
       case '"':
         out.write("\\\"");

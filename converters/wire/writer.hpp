@@ -10,7 +10,8 @@
 
 namespace brevdue::wire {
 
-/// Collects small writes into blocks of 16 KiB. flush() (also by the destructor of the owner's choice) hands on the rest.
+/// Collects small writes into blocks of 16 KiB. flush() (also by the destructor of the owner's choice) hands on the
+/// rest.
 class Buffered final : public ByteSink {
  public:
   explicit Buffered(ByteSink& sink) : sink_(sink) { buffer_.reserve(block_); }

@@ -222,7 +222,8 @@ tl::expected<Registry, Findings> Registry::read(const ByteSource& csv) {
   constexpr std::uint64_t most = 150u * 1000 * 1000;  // no more than a spooled input may have (store/file_io.hpp)
   if (csv.size() > most) {
     Faults faults;
-    faults.add(Rule::wire_too_large, {}, "", "at most " + std::to_string(most) + " bytes", std::to_string(csv.size()) + " bytes");
+    faults.add(Rule::wire_too_large, {}, "", "at most " + std::to_string(most) + " bytes",
+               std::to_string(csv.size()) + " bytes");
     return tl::unexpected(std::move(faults.list));
   }
   std::string bytes(static_cast<std::size_t>(csv.size()), '\0');

@@ -20,7 +20,9 @@ struct Counter final : DefaultHandler {
   unsigned complaints = 0;
 };
 
-const XMLByte* bytes_of(std::string_view text) { return reinterpret_cast<const XMLByte*>(text.data()); }
+const XMLByte* bytes_of(std::string_view text) {
+  return reinterpret_cast<const XMLByte*>(text.data());
+}
 
 }  // namespace
 

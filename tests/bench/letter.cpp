@@ -41,7 +41,8 @@ struct NullHandler final : wire::XmlHandler {
 struct World {
   World() {
     const char* file = std::getenv("BREVDUE_BENCH_LETTER");
-    std::ifstream in(file != nullptr ? file : BREVDUE_SOURCE_DIR "/samples/video-invitation/letter.xml", std::ios::binary);
+    std::ifstream in(file != nullptr ? file : BREVDUE_SOURCE_DIR "/samples/video-invitation/letter.xml",
+                     std::ios::binary);
     std::ostringstream out;
     out << in.rdbuf();
     bytes = out.str();

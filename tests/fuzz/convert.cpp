@@ -1,10 +1,10 @@
 // Any bytes through the one door, to both sides: never a crash, and whatever comes out is read without an error.
+#include "converters/convert/convert.hpp"
+
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
-
-#include "converters/convert/convert.hpp"
 
 namespace {
 

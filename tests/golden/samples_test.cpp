@@ -13,7 +13,8 @@ namespace {
 
 struct Story {
   explicit Story(const std::string& name)
-      : folder(project() / "samples" / name), converter(schemas(), shared_zone()),
+      : folder(project() / "samples" / name),
+        converter(schemas(), shared_zone()),
         registry(*gateway::Registry::read(slurp(folder / "registry.csv"))) {}
 
   std::vector<std::string> convert(const std::vector<std::string>& files, convert::Target target) {
@@ -56,8 +57,12 @@ struct Story {
 
 BOOST_AUTO_TEST_SUITE(samples)
 
-BOOST_AUTO_TEST_CASE(video_invitation) { Story("video-invitation").check({"letter.xml"}); }
+BOOST_AUTO_TEST_CASE(video_invitation) {
+  Story("video-invitation").check({"letter.xml"});
+}
 
-BOOST_AUTO_TEST_CASE(letter_with_picture) { Story("letter-with-picture").check({"letter.xml", "files.xml"}); }
+BOOST_AUTO_TEST_CASE(letter_with_picture) {
+  Story("letter-with-picture").check({"letter.xml", "files.xml"});
+}
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,8 @@
 // Letter -> CareCommunication -> letter, through the bytes of every format: what the report says is carried is carried.
+#include "converters/convert/convert.hpp"
+
 #include <rapidcheck.h>
 
-#include "converters/convert/convert.hpp"
 #include "tests/support/letters.hpp"
 #include "tests/support/support.hpp"
 
@@ -13,9 +14,9 @@ namespace {
 
 /// Text as people write it: words, blanks, line breaks, Danish letters, markup characters, links.
 rc::Gen<std::string> any_text() {
-  const auto piece = rc::gen::element<std::string>(
-      "a", "Z", "9", " ", "  ", "\n", "\n\n", "æ", "Å", "ø", "&", "<Break/>", ">", "\"", "'", "]]>", "é", "€", "😀",
-      "https://m.vconf.dk/9f86d081884c", "?+:'", "\\", "&amp;", ".", ",");
+  const auto piece = rc::gen::element<std::string>("a", "Z", "9", " ", "  ", "\n", "\n\n", "æ", "Å", "ø", "&",
+                                                   "<Break/>", ">", "\"", "'", "]]>", "é", "€", "😀",
+                                                   "https://m.vconf.dk/9f86d081884c", "?+:'", "\\", "&amp;", ".", ",");
   return rc::gen::map(rc::gen::container<std::vector<std::string>>(piece), [](const std::vector<std::string>& parts) {
     std::string out;
     for (const auto& p : parts) out += p;
@@ -72,8 +73,8 @@ BOOST_AUTO_TEST_CASE(a_letter_survives_both_formats_and_the_way_back) {
     l.patient.family = *any_line(70);
     l.sender.organisation = *any_line(35);
     l.sender.department.clear();
-    l.episode.status = *rc::gen::element(EpisodeStatus::inaktiv, EpisodeStatus::indlagt, EpisodeStatus::ambulant,
-                                         EpisodeStatus::doed);
+    l.episode.status =
+        *rc::gen::element(EpisodeStatus::inaktiv, EpisodeStatus::indlagt, EpisodeStatus::ambulant, EpisodeStatus::doed);
     if (*rc::gen::arbitrary<bool>()) l.episode.ids.push_back({{}, "6fb927da3be14b9f8875a6326617d20b"});
     const auto bytes = written(l);
     const auto json = world.convert(bytes, Target::fhir_json), xml = world.convert(bytes, Target::fhir_xml);

@@ -19,18 +19,24 @@ struct Faulty {
   std::vector<std::pair<const char*, const char*>> corrections;
 };
 
-// What keeps letters of the corpus from becoming a CareCommunication (CONV-2.10: location number, CONV-2.11: CPR number),
-// and the values that mend it, each put in everywhere. Check digits by hand: 579000012040 -> 6, 222000138243 -> 3,
-// 579000012870 -> 9.
+// What keeps letters of the corpus from becoming a CareCommunication (CONV-2.10: location number, CONV-2.11: CPR
+// number), and the values that mend it, each put in everywhere. Check digits by hand: 579000012040 -> 6, 222000138243
+// -> 3, 579000012870 -> 9.
 const std::vector<Faulty> faulty_letters{
-    {"edifact/DIS91_1.xml", "CONV-2.10 CONV-2.10", {{"5790000120400", "5790000120406"}, {"5790000128700", "5790000128709"}}},
-    {"oioxml/formattet_text.xml", "CONV-2.10 CONV-2.10",
+    {"edifact/DIS91_1.xml",
+     "CONV-2.10 CONV-2.10",
+     {{"5790000120400", "5790000120406"}, {"5790000128700", "5790000128709"}}},
+    {"oioxml/formattet_text.xml",
+     "CONV-2.10 CONV-2.10",
      {{"5790000120400", "5790000120406"}, {"2220001382432", "2220001382433"}}},
-    {"oioxml/ggop_xdis91.xml", "CONV-2.10 CONV-2.10",
+    {"oioxml/ggop_xdis91.xml",
+     "CONV-2.10 CONV-2.10",
      {{">afsender<", ">5790001382445<"}, {">modtager<", ">5790000121526<"}}},
-    {"oioxml/korr_x9134.xml", "CONV-2.10 CONV-2.10 CONV-2.11",
+    {"oioxml/korr_x9134.xml",
+     "CONV-2.10 CONV-2.10 CONV-2.11",
      {{"5790000120400", "5790000120406"}, {"5790000128700", "5790000128709"}, {">1522824933<", ">2512489996<"}}},
-    {"oioxml/special_characters.xml", "CONV-2.10 CONV-2.10",
+    {"oioxml/special_characters.xml",
+     "CONV-2.10 CONV-2.10",
      {{"5790000120400", "5790000120406"}, {"2220001382432", "2220001382433"}}},
 };
 
@@ -91,7 +97,9 @@ BOOST_AUTO_TEST_CASE(every_file_letter_reads) {
     for (const auto& file : files(brevdue::test::corpus() / folder, ".xml")) {
       const auto bytes = slurp(file);
       if (bytes.find("xml/schemas/2012/03/28/") == std::string::npos) continue;
-      BOOST_TEST_CONTEXT(file.filename().string()) { BOOST_TEST(read(bytes).size() == 1u); }
+      BOOST_TEST_CONTEXT(file.filename().string()) {
+        BOOST_TEST(read(bytes).size() == 1u);
+      }
       ++n;
     }
   BOOST_TEST(n == 4u);
@@ -107,8 +115,8 @@ BOOST_AUTO_TEST_CASE(every_letter_converts_or_is_refused_for_its_own_faults) {
     BOOST_TEST_CONTEXT(name) {
       BOOST_TEST(read(bytes).size() == 1u);
       auto json = (*this)(with_files(name, bytes), Target::fhir_json);
-      const auto fault = std::find_if(faulty_letters.begin(), faulty_letters.end(),
-                                      [&](const Faulty& f) { return name == f.file; });
+      const auto fault =
+          std::find_if(faulty_letters.begin(), faulty_letters.end(), [&](const Faulty& f) { return name == f.file; });
       BOOST_TEST(errors(json.report.findings) == (fault == faulty_letters.end() ? "" : fault->rules),
                  words(json.report.findings));
       if (fault != faulty_letters.end()) {

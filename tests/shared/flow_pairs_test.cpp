@@ -11,7 +11,8 @@ using convert::Target;
 BOOST_FIXTURE_TEST_SUITE(flow_pairs, Run)
 
 BOOST_AUTO_TEST_CASE(flow1_letter_and_file_become_a_care_communication) {
-  const std::vector<std::string> inputs{letter_file("Flow1-XDIS91_Ex_to_FHIR.xml"), letter_file("Flow1-XBIN01_Ex_to_FHIR.xml")};
+  const std::vector<std::string> inputs{letter_file("Flow1-XDIS91_Ex_to_FHIR.xml"),
+                                        letter_file("Flow1-XBIN01_Ex_to_FHIR.xml")};
   const auto json = one(inputs, Target::fhir_json);
   const auto xml = one(inputs, Target::fhir_xml);
   BOOST_TEST(judge({{"flow1.json", json}, {"flow1.xml", xml}}) == "");
@@ -72,7 +73,8 @@ BOOST_AUTO_TEST_CASE(flow3_care_communication_becomes_letter_and_file) {
   BOOST_TEST((ours.authorised.utc == official.authorised.utc));
   BOOST_TEST(ours.receipt_wanted == official.receipt_wanted);
   BOOST_TEST(ours.version == official.version);
-  // Known differences. Text: the official letter has a line the CareCommunication lacks; ours has the CareCommunication's.
+  // Known differences. Text: the official letter has a line the CareCommunication lacks; ours has the
+  // CareCommunication's.
   const std::string extra = "Forinden der foretages visitation, bedes følgende undersøgelser foretaget:\n";
   auto text = official.segments.at(0).text;
   const auto place = text.find(extra);

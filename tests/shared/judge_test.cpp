@@ -10,7 +10,8 @@ BOOST_AUTO_TEST_SUITE(judge)
 
 BOOST_AUTO_TEST_CASE(refuses_what_we_break) {
   Run run;
-  auto message = run.one({letter_file("Flow1-XDIS91_Ex_to_FHIR.xml"), letter_file("Flow1-XBIN01_Ex_to_FHIR.xml")}, brevdue::convert::Target::fhir_json);
+  auto message = run.one({letter_file("Flow1-XDIS91_Ex_to_FHIR.xml"), letter_file("Flow1-XBIN01_Ex_to_FHIR.xml")},
+                         brevdue::convert::Target::fhir_json);
   BOOST_TEST(brevdue::test::judge({{"good.json", message}}) == "");
   const std::string status = "\"status\":\"unknown\"";
   const auto place = message.find(status);

@@ -11,8 +11,12 @@
 
 namespace brevdue::test {
 
-std::filesystem::path corpus() { return shared() / "corpus"; }
-std::string letter_file(const std::string& name) { return slurp(corpus() / "flow-pairs" / name); }
+std::filesystem::path corpus() {
+  return shared() / "corpus";
+}
+std::string letter_file(const std::string& name) {
+  return slurp(corpus() / "flow-pairs" / name);
+}
 
 std::string bytes_of(const Content& content) {
   StringSink sink;
@@ -84,4 +88,3 @@ std::string judge(const std::map<std::string, std::string>& messages) {
 }
 
 }  // namespace brevdue::test
-

@@ -24,7 +24,9 @@ const convert::Location* Rows::find(std::string_view location_number) const {
   return row == rows.end() ? nullptr : &row->second;
 }
 
-Timestamp at(std::string_view iso) { return *read_iso(iso); }
+Timestamp at(std::string_view iso) {
+  return *read_iso(iso);
+}
 
 namespace {
 
@@ -134,8 +136,7 @@ Correspondence care_communication() {
 
 std::string line(const Report& report, Rule rule) {
   for (const auto& l : report.lines)
-    if (l.rule == rule)
-      return std::string(name(l.outcome)) + " " + std::string(l.from) + " -> " + std::string(l.to);
+    if (l.rule == rule) return std::string(name(l.outcome)) + " " + std::string(l.from) + " -> " + std::string(l.to);
   return "-";
 }
 

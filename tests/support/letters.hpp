@@ -28,7 +28,7 @@ struct Bench {
   convert::Context context{&rows, ids.get(), &settings};
 };
 
-[[nodiscard]] Correspondence letter();            // as read from XDIS91, one text
+[[nodiscard]] Correspondence letter();  // as read from XDIS91, one text
 [[nodiscard]] Attachment reference(std::string_view id, std::string_view extension = "pdf");  // Reference/BIN
 [[nodiscard]] FileLetter file_letter(std::vector<std::string> ids, std::string_view base64 = "aGVq");
 [[nodiscard]] Correspondence care_communication();  // as read from FHIR, one new text

@@ -1,4 +1,5 @@
-// The main of every test program: Xerces is up before the first test and down after the last. Programs of tests that need
+// The main of every test program: Xerces is up before the first test and down after the last. Programs of tests that
+// need
 // ../shared end with 77 (ctest: skipped) where it is missing.
 #define BOOST_TEST_NO_MAIN
 #include <boost/test/unit_test.hpp>
@@ -20,7 +21,8 @@ int main(int argc, char** argv) {
     return 77;
   }
   // Properties: the same cases every time; many more, and new ones, with tools/test --long.
-  setenv("RC_PARAMS", std::getenv("BREVDUE_LONG") != nullptr ? "max_success=20000" : "seed=20261120 max_success=200", 0);
+  setenv("RC_PARAMS", std::getenv("BREVDUE_LONG") != nullptr ? "max_success=20000" : "seed=20261120 max_success=200",
+         0);
   engine_of_all_tests = new brevdue::wire::XmlEngine;
   return boost::unit_test::unit_test_main([] { return true; }, argc, argv);
 }

@@ -11,11 +11,17 @@ namespace brevdue::test {
 
 namespace fs = std::filesystem;
 
-fs::path project() { return BREVDUE_SOURCE_DIR; }
+fs::path project() {
+  return BREVDUE_SOURCE_DIR;
+}
 
-fs::path shared() { return project().parent_path() / "shared"; }
+fs::path shared() {
+  return project().parent_path() / "shared";
+}
 
-bool has_shared() { return fs::exists(shared() / "corpus"); }
+bool has_shared() {
+  return fs::exists(shared() / "corpus");
+}
 
 std::string slurp(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -33,7 +39,9 @@ std::vector<fs::path> files(const fs::path& folder, std::string_view ending) {
   return found;
 }
 
-std::shared_ptr<const ByteSource> source(std::string bytes) { return std::make_shared<MemorySource>(std::move(bytes)); }
+std::shared_ptr<const ByteSource> source(std::string bytes) {
+  return std::make_shared<MemorySource>(std::move(bytes));
+}
 
 wire::Document document(std::string bytes, const wire::OpenOptions& options) {
   auto opened = wire::Document::open(source(std::move(bytes)), options);
@@ -46,7 +54,9 @@ std::shared_ptr<const DanishTime> shared_zone() {
   return zone;
 }
 
-const DanishTime& zone() { return *shared_zone(); }
+const DanishTime& zone() {
+  return *shared_zone();
+}
 
 std::shared_ptr<const wire::XmlSchemas> schemas() {
   static const auto loaded = oioxml::load_schemas();

@@ -9,12 +9,16 @@ using namespace brevdue::test;
 
 namespace {
 
-std::string sample(const std::string& name) { return (project() / "samples" / name).string(); }
+std::string sample(const std::string& name) {
+  return (project() / "samples" / name).string();
+}
 
 const std::string letter = sample("video-invitation/letter.xml");
 const std::string registry = sample("video-invitation/registry.csv");
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -52,14 +56,16 @@ BOOST_AUTO_TEST_CASE(one_output_goes_to_standard_output) {
   BOOST_TEST(run.exit_code == 0);
   BOOST_TEST(run.out.rfind("{\"resourceType\":\"Bundle\"", 0) == 0u);
   BOOST_TEST(has(run.out, "\"telemedicine\""));
-  BOOST_TEST(has(run.out, "https://portal.vconf.dk/?url=431207@rooms.vconf.dk&pin=482163&start_dato=2026-11-24T09:00:00"));
+  BOOST_TEST(
+      has(run.out, "https://portal.vconf.dk/?url=431207@rooms.vconf.dk&pin=482163&start_dato=2026-11-24T09:00:00"));
   BOOST_TEST(has(run.err, "CONV-6.01"));
   BOOST_TEST(!has(run.err, "482163"));  // no PIN
   BOOST_TEST(!has(run.err, "2512489996"));
 }
 
 BOOST_AUTO_TEST_CASE(output_is_exact_with_seed_and_time) {
-  const std::vector<std::string> call{"convert", "--to", "fhir-xml", "--registry", registry, "--id-seed", "7", "-q", letter};
+  const std::vector<std::string> call{"convert",   "--to", "fhir-xml", "--registry", registry,
+                                      "--id-seed", "7",    "-q",       letter};
   const auto a = run_command(call), b = run_command(call);
   BOOST_TEST(a.out == b.out);
   BOOST_TEST(a.err == "");
@@ -87,7 +93,8 @@ BOOST_AUTO_TEST_CASE(several_outputs_need_a_folder) {
   BOOST_TEST(names[2].rfind("out/02-XBIN01-", 0) == 0u);
   BOOST_TEST(names[2].size() == std::string("out/02-XBIN01-").size() + 14 + 4);
   const auto report = slurp(folder / "report.json");
-  for (const char* part : {"\"schema\": 1", "\"target\": \"oioxml\"", "\"time\": \"2026-11-20T12:00:00Z\"", "CONV-3.14"})
+  for (const char* part :
+       {"\"schema\": 1", "\"target\": \"oioxml\"", "\"time\": \"2026-11-20T12:00:00Z\"", "CONV-3.14"})
     BOOST_TEST(has(report, part), part);
   for (const char* secret : {"2512489996", "Forbindingen"}) BOOST_TEST(!has(report, secret), secret);
   const auto valid = run_command({"validate", folder / names[1], folder / names[2], json});
@@ -113,7 +120,8 @@ BOOST_AUTO_TEST_CASE(errors_write_nothing) {
 BOOST_AUTO_TEST_CASE(truncated_input_is_65_at_every_length) {
   const auto whole = slurp(letter);
   for (std::size_t length : {std::size_t{0}, std::size_t{1}, std::size_t{60}, whole.size() / 2, whole.size() - 12}) {
-    const auto run = run_command({"convert", "--to", "fhir-json", "--registry", registry, "-"}, whole.substr(0, length));
+    const auto run =
+        run_command({"convert", "--to", "fhir-json", "--registry", registry, "-"}, whole.substr(0, length));
     BOOST_TEST(run.exit_code == 65);
     BOOST_TEST(run.out == "");
     BOOST_TEST(has(run.err, "WIRE-"));
@@ -136,8 +144,8 @@ BOOST_AUTO_TEST_CASE(doctype_is_65_and_a_schema_error_is_1) {
 
 BOOST_AUTO_TEST_CASE(strict_turns_losses_into_1) {
   const Folder folder;
-  const auto run = run_command({"convert", "--to", "fhir-json", "--registry", registry, "--strict", "-o", folder / "out",
-                                "--report", folder / "r.json", letter});
+  const auto run = run_command({"convert", "--to", "fhir-json", "--registry", registry, "--strict", "-o",
+                                folder / "out", "--report", folder / "r.json", letter});
   BOOST_TEST(run.exit_code == 1);
   BOOST_TEST(folder.names().size() == 1u);  // the report alone
   BOOST_TEST(has(run.err, "error CONV-2.22"));
@@ -161,10 +169,12 @@ BOOST_AUTO_TEST_CASE(nothing_of_the_users_is_overwritten_by_mistake) {
   BOOST_TEST(slurp(mine) == slurp(letter));
   const auto mine_too = folder / "registry.csv";
   std::ofstream(mine_too) << slurp(registry);
-  BOOST_TEST(run_command({"convert", "--to", "fhir-json", "--registry", mine_too, "--report", mine_too, mine}).exit_code == 2);
+  BOOST_TEST(
+      run_command({"convert", "--to", "fhir-json", "--registry", mine_too, "--report", mine_too, mine}).exit_code == 2);
   BOOST_TEST(slurp(mine_too) == slurp(registry));
-  BOOST_TEST(run_command({"convert", "--to", "fhir-json", "--registry", registry, "--report", folder / "no/r.json", mine})
-                 .exit_code == 2);
+  BOOST_TEST(
+      run_command({"convert", "--to", "fhir-json", "--registry", registry, "--report", folder / "no/r.json", mine})
+          .exit_code == 2);
   const auto file_as_folder = run_command({"convert", "--to", "fhir-json", "--registry", registry, "-o", mine, mine});
   BOOST_TEST(file_as_folder.exit_code == 2);
   BOOST_TEST(has(file_as_folder.err, "no folder"));
@@ -189,7 +199,8 @@ BOOST_AUTO_TEST_CASE(many_files_are_read_one_by_one) {
 
 BOOST_AUTO_TEST_CASE(a_full_disk_is_our_fault_to_tell_not_a_crash) {
   if (!std::filesystem::exists("/dev/full")) return;
-  const auto run = run_command({"convert", "--to", "fhir-json", "--registry", registry, "--report", "/dev/full", letter});
+  const auto run =
+      run_command({"convert", "--to", "fhir-json", "--registry", registry, "--report", "/dev/full", letter});
   BOOST_TEST(run.exit_code != 0);
   BOOST_TEST(run.exit_code < 128);
 }

@@ -1,5 +1,5 @@
-// A letter with a 100 MB attachment, all ways, each run in less than 64 MiB. Memory does not depend on the machine's speed;
-// a sanitizer multiplies it, so builds with one only check that it works, on 5 MB.
+// A letter with a 100 MB attachment, all ways, each run in less than 64 MiB. Memory does not depend on the machine's
+// speed; a sanitizer multiplies it, so builds with one only check that it works, on 5 MB.
 #include <fstream>
 
 #include "tests/support/support.hpp"
@@ -28,7 +28,8 @@ void write_file_letter(const std::string& path, bool folded) {
   std::ofstream out(path, std::ios::binary);
   out << head;
   std::string line;
-  for (unsigned i = 0; i < 76; ++i) line += "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[(i * 29) % 64];
+  for (unsigned i = 0; i < 76; ++i)
+    line += "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[(i * 29) % 64];
   std::size_t left = attachment / 3 * 4;
   for (; left >= 76; left -= 76) out << line << (folded ? "\n" : "");
   out << line.substr(0, left);
@@ -84,8 +85,8 @@ BOOST_AUTO_TEST_CASE(a_large_attachment_goes_both_ways_in_little_memory) {
     for (const std::string format : {"json", "xml"}) {
       BOOST_TEST_CONTEXT(format << (folded ? ", folded" : ", in one line")) {
         const auto there_folder = folder / ("there-" + format);
-        const auto there =
-            run_command({"convert", "--to", "fhir-" + format, "--registry", registry, "-o", there_folder, "-q", letter, files});
+        const auto there = run_command(
+            {"convert", "--to", "fhir-" + format, "--registry", registry, "-o", there_folder, "-q", letter, files});
         BOOST_TEST(there.exit_code == 0, there.err);
         BOOST_TEST(there.peak_kib < limit_kib);
         std::string message;

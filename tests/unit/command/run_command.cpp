@@ -25,7 +25,9 @@ Folder::Folder() {
   path = pattern;
 }
 
-Folder::~Folder() { fs::remove_all(path); }
+Folder::~Folder() {
+  fs::remove_all(path);
+}
 
 std::vector<std::string> Folder::names() const {
   std::vector<std::string> out;

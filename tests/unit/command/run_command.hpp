@@ -8,9 +8,9 @@
 namespace brevdue::test {
 
 struct Ran {
-  int exit_code = -1;      // 128 + signal if it was killed
+  int exit_code = -1;  // 128 + signal if it was killed
   std::string out, err;
-  long peak_kib = 0;       // largest resident size
+  long peak_kib = 0;  // largest resident size
 };
 
 /// `brevdue ARGUMENTS < input`.

@@ -25,7 +25,9 @@ struct Run {
   }
 };
 
-std::string text_of(const Correspondence& l) { return l.segments.at(0).text; }
+std::string text_of(const Correspondence& l) {
+  return l.segments.at(0).text;
+}
 
 Author nurse(std::string_view family) {
   Author a;
@@ -100,9 +102,10 @@ BOOST_AUTO_TEST_CASE(patient_ids) {
   c.patient.ids = {{PatientIdKind::regional_replacement, std::string(regional_replacement_system), "1206550VK9"},
                    {PatientIdKind::national_replacement, std::string(national_replacement_system), "0703921VJ5"}};
   BOOST_TEST((*this)(c).patient.ids.at(0).value == "0703921VJ5");  // T-4: national wins
-  BOOST_TEST(text_of(pairs[0].letter) ==
-             "Tak for besked.\nDer er modtaget flere end et CPR-nummer i korrespondancemeddelelsen. Derfor er de resterende "
-             "medsendte CPR-numre indsat her: 1206550VK9\n");
+  BOOST_TEST(
+      text_of(pairs[0].letter) ==
+      "Tak for besked.\nDer er modtaget flere end et CPR-nummer i korrespondancemeddelelsen. Derfor er de resterende "
+      "medsendte CPR-numre indsat her: 1206550VK9\n");
   c.patient.ids.push_back({PatientIdKind::cpr, std::string(cpr_system), "2512489996"});
   BOOST_TEST((*this)(c).patient.ids.at(0).value == "2512489996");  // T-3: CPR wins
   BOOST_TEST(text_of(pairs[0].letter).find("indsat her: 1206550VK9, 0703921VJ5\n") != std::string::npos);
@@ -123,9 +126,9 @@ BOOST_AUTO_TEST_CASE(names_and_address) {
 
 BOOST_AUTO_TEST_CASE(episode_preference) {
   auto c = care_communication();
-  c.episode.ids = {{"https://sor2.sum.dsdn.dk/#id=325251000016005", "urn:uuid:6fb927da-3be1-4b9f-8875-a6326617d20b"},
-                   {"https://www.esundhed.dk/Registre/Landspatientregisteret",
-                    "urn:uuid:0b5f5d3e-7c1a-5f0e-9a54-2d7c6e8f9011"}};
+  c.episode.ids = {
+      {"https://sor2.sum.dsdn.dk/#id=325251000016005", "urn:uuid:6fb927da-3be1-4b9f-8875-a6326617d20b"},
+      {"https://www.esundhed.dk/Registre/Landspatientregisteret", "urn:uuid:0b5f5d3e-7c1a-5f0e-9a54-2d7c6e8f9011"}};
   c.episode.encounter_class = "IMP";
   c.episode.encounter_status = "in-progress";
   BOOST_TEST((*this)(c).episode.ids.at(0).value == "0b5f5d3e7c1a5f0e9a542d7c6e8f9011");

@@ -29,7 +29,9 @@ struct Run {
   }
 };
 
-const std::string text_of(const Correspondence& cc) { return cc.segments.at(0).text; }
+const std::string text_of(const Correspondence& cc) {
+  return cc.segments.at(0).text;
+}
 
 }  // namespace
 
@@ -162,10 +164,10 @@ BOOST_AUTO_TEST_CASE(episode_and_its_status) {
   };
   auto l = letter();
   l.episode.ids.push_back({{}, "6FB927DA3BE14B9F8875A6326617D20B"});
-  for (const auto& row : {Row{EpisodeStatus::inaktiv, "other", "unknown"}, Row{EpisodeStatus::indlagt, "IMP", "in-progress"},
-                          Row{EpisodeStatus::ambulant, "AMB", "in-progress"},
-                          Row{EpisodeStatus::ambulant_roentgen, "AMB", "in-progress"},
-                          Row{EpisodeStatus::doed, "other", "finished"}}) {
+  for (const auto& row :
+       {Row{EpisodeStatus::inaktiv, "other", "unknown"}, Row{EpisodeStatus::indlagt, "IMP", "in-progress"},
+        Row{EpisodeStatus::ambulant, "AMB", "in-progress"}, Row{EpisodeStatus::ambulant_roentgen, "AMB", "in-progress"},
+        Row{EpisodeStatus::doed, "other", "finished"}}) {
     l.episode.status = row.status;
     const auto& c = (*this)(l);
     BOOST_TEST(c.episode.encounter_class == row.encounter_class);

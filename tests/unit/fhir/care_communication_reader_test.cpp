@@ -314,7 +314,8 @@ BOOST_AUTO_TEST_CASE(values_of_the_wrong_format) {  // CC-GEN-05
 BOOST_AUTO_TEST_CASE(codes_that_mean_something_else) {
   for (const auto& [from, to, rule, path] : std::vector<std::tuple<std::string, std::string, std::string, std::string>>{
            {"\"priority\": \"asap\"", "\"priority\": \"stat\"", "CC-COM-08", "Bundle.entry[2].resource.priority"},
-           {"\"status\": \"unknown\"", "\"status\": \"entered-in-error\"", "CC-COM-02", "Bundle.entry[2].resource.status"},
+           {"\"status\": \"unknown\"", "\"status\": \"entered-in-error\"", "CC-COM-02",
+            "Bundle.entry[2].resource.status"},
            {"reply-message", "notify-message", "CC-PRV-06", "Bundle.entry[12].resource.activity.coding.code"}}) {
     const auto read = read_message(edit(reply_json(), from, to));
     BOOST_TEST(only(read, rule).position.path == path);

@@ -1,13 +1,12 @@
 // Video links: judged one by one (vdx.md 4.6) and found in running text. A failing check names its row, never the link:
 // links hold PINs.
-#include "converters/video/link.hpp"
-
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "converters/video/link.hpp"
 #include "tests/support/support.hpp"
 
 using namespace brevdue;
@@ -153,7 +152,8 @@ BOOST_AUTO_TEST_CASE(portal_links) {
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk&&microphone=muted&callType=video", vdx_portal, valid, ""},
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk&domain=rooms.vconf.dk", vdx_portal, valid, ""},
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk&domain=evil.dk", vdx_portal, malformed, "V5"},
-      {"https://portal.vconf.dk/?url=1@rooms.vconf.dk&amp;pin=1234", vdx_portal, malformed, "V5"},  // escaped once too often, never decoded here
+      {"https://portal.vconf.dk/?url=1@rooms.vconf.dk&amp;pin=1234", vdx_portal, malformed,
+       "V5"},  // escaped once too often, never decoded here
   });
 }
 
