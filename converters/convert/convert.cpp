@@ -91,15 +91,17 @@ struct Converter::Impl {
       return;
     }
     result.findings.insert(result.findings.end(), read->warnings.begin(), read->warnings.end());
-    for (auto& message : read->messages) {
+    for (auto& message : read->messages)
       std::visit(
           [&](auto& m) {
             m.input = document.input();
             result.identities.push_back(identity(m));
           },
           message);
-      result.messages.push_back(std::move(message));
-    }
+    if (result.messages.empty())  // the usual case: nothing is moved one by one
+      result.messages = std::move(read->messages);
+    else
+      std::move(read->messages.begin(), read->messages.end(), std::back_inserter(result.messages));
   }
   /// Receipts are told apart by their body element, which the refusal names.
   static MessageKind receipt_kind(const Findings& findings) {
@@ -150,6 +152,7 @@ struct Converter::Impl {
   ReadResult read(const std::vector<Input>& inputs, const Settings& settings) {
     ReadResult result;
     documents.clear();
+    documents.reserve(inputs.size());
     for (std::uint32_t i = 0; i < inputs.size(); ++i) {
       wire::OpenOptions options;
       options.limits = settings.limits;

@@ -470,6 +470,7 @@ tl::expected<Read, Findings> read_as(const wire::Document& document, wire::XmlRe
                [](const Finding& finding) { return !is_schema_complaint(finding); });
   if (!pass.whole || has_error(findings)) return tl::unexpected(std::move(findings));
   Read out;
+  out.messages.reserve(pass.messages.size());
   for (auto& message : pass.messages) out.messages.emplace_back(std::move(message));
   out.warnings = std::move(findings);
   return out;

@@ -209,6 +209,10 @@ class XmlEvents final : public x::XMLDocumentHandler, public x::ErrorHandler {
     add(Rule::wire_depth, at, "at most " + limit + " levels", "more");
   }
   [[nodiscard]] SourceMark here() const {
+    // Straight from the reader: without entities there is only one, and the Locator asks for it anew each time.
+    if (const auto* reader = parser_->scanner().getReaderMgr()->getCurrentReader(); reader != nullptr)
+      return {static_cast<std::uint32_t>(reader->getLineNumber()),
+              static_cast<std::uint32_t>(reader->getColumnNumber())};
     return {static_cast<std::uint32_t>(locator_->getLineNumber()),
             static_cast<std::uint32_t>(locator_->getColumnNumber())};
   }

@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(replacement_numbers_by_their_seventh_character) {
   BOOST_TEST((*this)(l).patient.ids.at(0).system == "urn:oid:1.2.208.176.1.6.1.1");
   l.patient.ids[0] = {PatientIdKind::other, {}, "1206550VK9"};
   BOOST_TEST((*this)(l).patient.ids.at(0).system == "urn:oid:1.2.208.176.1.6.1.3");
-  l.patient.ids[0] = {PatientIdKind::other, {}, "120655XXXX"};
+  l.patient.ids[0] = {PatientIdKind::other, {}, "120655VKVK"};
   refuse(l, "CONV-2.11");
 }
 
