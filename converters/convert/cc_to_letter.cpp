@@ -6,6 +6,7 @@
 
 #include "converters/convert/episode.hpp"
 #include "converters/convert/links.hpp"
+#include "converters/convert/mapping.hpp"
 #include "converters/convert/names.hpp"
 #include "converters/convert/rules.hpp"
 #include "converters/fhir/terminology.hpp"
@@ -33,13 +34,27 @@ std::string role_words(const Role& role) {
   return role.display.empty() ? role.code : role.display;
 }
 
+/// What the reader leaves over, by the path it gives it, and has a row of its own in mapping.def.
+struct LeftOver {
+  std::string_view path;
+  Map row;
+};
+constexpr LeftOver left_overs[] = {{"Organization.identifier", Map::letter_organisation_ids},
+                                   {"Organization.telecom", Map::letter_organisation_telecom},
+                                   {"Patient.name", Map::letter_names},
+                                   {"Patient.address", Map::letter_addresses},
+                                   {"Patient.telecom", Map::letter_patient_telecom},
+                                   {"Patient.deceasedDateTime", Map::letter_time_of_death},
+                                   {"Encounter.serviceProvider", Map::letter_service_provider},
+                                   {"Communication.payload.contentString (formatting)", Map::letter_formatting}};
+
 class CcToLetter {
  public:
   CcToLetter(const Correspondence& cc, const Context& context, const DanishTime& zone, Report& report)
       : cc_(cc), context_(context), settings_(*context.settings), zone_(zone), report_(report) {}
 
   std::vector<LetterPair> run() {
-    report_.lines.reserve(40);
+    report_.lines.reserve(64);
     sent_and_codes();
     sender();
     receiver();
@@ -62,12 +77,18 @@ class CcToLetter {
     position.mark = at;
     report_.findings.push_back({rule, Severity::error, std::move(position), std::move(expected), std::move(found)});
   }
-  /// A value that must fit a String_1_N: cut at whole characters, reported.
-  std::string fitting(std::string_view value, std::size_t limit, Rule rule, std::string_view from,
-                      std::string_view to) {
-    if (characters(value) <= limit) return std::string(value);
-    report_.add(rule, Outcome::shortened, from, to,
-                std::to_string(characters(value)) + " characters cut to " + std::to_string(limit));
+  void say(Map row, Outcome outcome, std::string detail = {}) { add(report_, row, outcome, std::move(detail)); }
+  void lost(bool there, Map row, const char* why = "") {
+    if (there) say(row, Outcome::lost, why);
+  }
+  /// A value that must fit a String_1_N: cut at whole characters. Reported, if there is one.
+  std::string fitting(std::string_view value, std::size_t limit, Map row, Outcome outcome = Outcome::carried,
+                      std::string detail = {}) {
+    if (characters(value) <= limit) {
+      if (!value.empty()) say(row, outcome, std::move(detail));
+      return std::string(value);
+    }
+    say(row, Outcome::shortened, std::to_string(characters(value)) + " characters cut to " + std::to_string(limit));
     return std::string(first_characters(value, limit));
   }
   [[nodiscard]] const Location* location(const Party& p) const { return look_up(context_, p.location_number); }
@@ -90,121 +111,112 @@ class CcToLetter {
     return out;
   }
   /// What a Danish local time cannot say: which of the two hours of an October night it is.
-  void local_time(const Timestamp& t, std::string_view to) {
+  void local_time(const Timestamp& t, Map row) {
     LocalTimeCase which{};
     const auto again = zone_.to_utc(zone_.to_local(t.utc), which);
-    if (t.utc - again >= std::chrono::minutes(30))
-      report_.add(Rule::oio_time, Outcome::lost, "", to, "the hour occurs twice: it will be read as the first");
+    lost(t.utc - again >= std::chrono::minutes(30), row, "the hour occurs twice: it will be read as the first");
   }
   /// What files, links and files of earlier messages have and a letter has no field for.
   void extras(const Attachment& from) {
-    if (from.author || !from.phone.empty() || !from.creation.empty())
-      report_.add(Rule::to_letter_no_place, Outcome::lost, "attachment author, authorContact, creation", "");
-    if (from.date.utc != cc_.authorised.utc)
-      report_.add(Rule::to_letter_no_place, Outcome::lost, "attachment date", "", "another one than the text's");
+    const bool file = from.data.decoded_size() > 0;
+    lost(!file && !from.content_type.empty(), Map::letter_attachment_type);
+    lost(from.author || !from.phone.empty(), Map::letter_attachment_author);
+    lost(from.date.utc != cc_.authorised.utc, Map::letter_attachment_date, "another one than the text's");
+    lost(!from.creation.empty(), Map::letter_creation);
   }
 
   // --- Envelope/Sent, Authorisation, codes
   void sent_and_codes() {
     letter_.input = cc_.input;
     letter_.sent = cc_.sent;
-    report_.add(Rule::to_letter_sent, Outcome::carried, "Bundle.timestamp", "Envelope/Sent",
-                "Danish time, to the minute");
+    say(Map::letter_sent, Outcome::carried, "Danish time, to the minute");
     letter_.authorised = danish(cc_.authorised);
-    if (cc_.authorised.precision == Precision::day)
-      report_.add(Rule::to_letter_day, Outcome::defaulted, "Communication.payload date", "Letter/Authorisation",
-                  "00:00");
-    local_time(letter_.sent, "Envelope/Sent");
-    local_time(letter_.authorised, "Letter/Authorisation");
-    report_.add(Rule::to_letter_authorised, Outcome::carried, "Communication.payload date", "Letter/Authorisation",
-                "Danish time, to the minute");
+    if (cc_.authorised.precision == Precision::day) say(Map::letter_authorised_day, Outcome::defaulted, "00:00");
+    local_time(letter_.sent, Map::letter_sent_hour);
+    local_time(letter_.authorised, Map::letter_authorised_hour);
+    say(Map::letter_authorised, Outcome::carried, "Danish time, to the minute");
     letter_.receipt_wanted = true;
-    report_.add(Rule::to_letter_codes, Outcome::defaulted, "", "AcknowledgementCode, StatusCode",
-                "pluspositivkvitt, nytbrev");
-    report_.add(Rule::to_letter_ids, Outcome::defaulted, "Bundle.id, MessageHeader.id",
-                "Envelope/Identifier, Letter/Identifier", "made from them");
+    say(Map::letter_codes, Outcome::defaulted, "pluspositivkvitt, nytbrev");
+    say(Map::letter_structure, Outcome::defaulted);
+    say(Map::letter_ids, Outcome::defaulted, "made from them");
   }
 
   // --- Sender
   void sender() {
     const auto& from = cc_.sender;
     auto& to = letter_.sender;
-    location_number(from, to, "MessageHeader.sender", "Sender/EANIdentifier");
+    location_number(from, to, "MessageHeader.sender", Map::letter_sender_location);
     if (fits_identifier(from.sor) && is_sor(from.sor)) {
       to.identifier = from.sor;
       to.identifier_code = PartyIdCode::sorkode;
-      report_.add(Rule::to_letter_sender_id, Outcome::carried, "Organization.identifier (SOR)", "Sender/Identifier");
+      say(Map::letter_sender_id, Outcome::carried);
     } else {
       to.identifier = from.location_number;
       to.identifier_code = PartyIdCode::lokationsnummer;
-      report_.add(Rule::to_letter_sender_id, Outcome::defaulted, "Organization.identifier (SOR)", "Sender/Identifier",
-                  from.sor.empty() ? "no SOR code: the location number"
-                                   : "no SOR code of 17 digits at most: the location number");
+      say(Map::letter_sender_id, Outcome::defaulted,
+          from.sor.empty() ? "no SOR code: the location number"
+                           : "no SOR code of 17 digits at most: the location number");
     }
-    names(from, to, "Sender/OrganisationName");
+    lost(!from.ydernummer.empty(), Map::letter_ydernummer, "the sender's");
+    lost(!from.municipality_code.empty(), Map::letter_municipality, "the sender's");
+    names(from, to, Map::letter_sender_name);
     if (to.organisation.empty()) {
       to.organisation = from.location_number;  // mandatory: the last resort
-      report_.add(Rule::to_letter_name, Outcome::defaulted, "Organization.name", "Sender/OrganisationName",
-                  "no name: the location number");
+      say(Map::letter_sender_name, Outcome::defaulted, "no name: the location number");
     }
     phone(to);
   }
-  void location_number(const Party& from, Party& to, std::string path, std::string_view field) {
+  void location_number(const Party& from, Party& to, std::string path, Map row) {
     to.location_number = from.location_number;
     if (!is_location_number(from.location_number))
       error(Rule::to_letter_location_number, from.at, std::move(path), "13 digits, the last one the check digit",
             shown(from.location_number));
     else
-      report_.add(Rule::to_letter_location_number, Outcome::carried, "Organization.identifier (GLN)", field);
+      say(row, Outcome::carried);
   }
-  void names(const Party& from, Party& to, std::string_view field) {
-    const auto* row = location(from);
+  void names(const Party& from, Party& to, Map row) {
+    const auto* known = location(from);
     const auto own = trimmed(from.organisation);
-    const bool from_registry = own.empty() && row != nullptr && !row->name.empty();
-    const auto split = split_name(from_registry ? std::string_view(row->name) : own);
+    const bool from_registry = own.empty() && known != nullptr && !known->name.empty();
+    const auto split = split_name(from_registry ? std::string_view(known->name) : own);
     to.organisation = split.fields[0];
     to.department = split.fields[1];
     to.unit = split.fields[2];
-    if (from_registry)
-      report_.add(Rule::to_letter_name, Outcome::defaulted, "Organization.name", field, "from the registry");
+    if (from_registry) say(row, Outcome::defaulted, "from the registry");
     if (split.cut)
-      report_.add(Rule::to_letter_name, Outcome::shortened, "Organization.name", field);
+      say(row, Outcome::shortened);
     else if (!own.empty())
-      report_.add(Rule::to_letter_name, Outcome::carried, "Organization.name", field);
+      say(row, Outcome::carried);
   }
   void phone(Party& to) {
     const Segment* newest = nullptr;  // of the new texts with a number; their order in the message means nothing
     for (const auto& s : cc_.segments)
       if (s.is_new && !s.phone.empty() && (newest == nullptr || newest->date.utc < s.date.utc)) newest = &s;
-    const std::string_view from = "Communication.payload authorContact";
-    const std::string_view field = "Sender/TelephoneSubscriberIdentifier";
     if (newest == nullptr) {
-      const auto* row = location(cc_.sender);
-      if (row != nullptr && !row->phone.empty()) {
-        to.phone = fitting(row->phone, 25, Rule::to_letter_phone, "registry", field);
-        report_.add(Rule::to_letter_phone, Outcome::defaulted, from, field, "from the registry");
-      }
+      const auto* known = location(cc_.sender);
+      if (known != nullptr)
+        to.phone = fitting(known->phone, 25, Map::letter_phone, Outcome::defaulted, "from the registry");
     } else if (characters(newest->phone) > 25) {
       leftovers_.line(texts::phone, newest->phone);
-      report_.add(Rule::to_letter_phone, Outcome::moved, from, "ClinicalInformation/Text01", "over 25 characters");
+      say(Map::letter_phone_text, Outcome::moved, "over 25 characters");
     } else {
       to.phone = newest->phone;
-      report_.add(Rule::to_letter_phone, Outcome::carried, from, field);
+      say(Map::letter_phone, Outcome::carried);
     }
     for (const auto& s : cc_.segments)
-      if (&s != newest && !s.phone.empty() && (newest == nullptr || s.phone != newest->phone))
-        report_.add(Rule::to_letter_no_place, Outcome::lost, from, "", "of another text");
+      lost(&s != newest && !s.phone.empty() && (newest == nullptr || s.phone != newest->phone), Map::letter_other_phone,
+           "of another text");
   }
 
   // --- Receiver
   void receiver() {
     const auto& from = cc_.receiver;
     auto& to = letter_.receiver;
-    location_number(from, to, "MessageHeader.destination.receiver", "Receiver/EANIdentifier");
-    const auto* row = location(from);
+    location_number(from, to, "MessageHeader.destination.receiver", Map::letter_receiver_location);
+    const auto* known = location(from);
     std::string_view why;
-    if (row != nullptr && row->identifier_code && fits_identifier(row->identifier)) {
-      identify(to, row->identifier, *row->identifier_code);
+    if (known != nullptr && known->identifier_code && fits_identifier(known->identifier)) {
+      identify(to, known->identifier, *known->identifier_code);
       why = "as the registry has it";
     } else if (fits_identifier(from.ydernummer)) {
       identify(to, from.ydernummer, PartyIdCode::ydernummer);
@@ -216,9 +228,15 @@ class CcToLetter {
       identify(to, from.location_number, PartyIdCode::lokationsnummer);
       why = "the location number";
     }
-    report_.add(Rule::to_letter_receiver_id, why.empty() ? Outcome::carried : Outcome::defaulted,
-                "Organization.identifier", "Receiver/Identifier", std::string(why));
-    names(from, to, "Receiver/OrganisationName");
+    say(Map::letter_receiver_id, why.empty() ? Outcome::carried : Outcome::defaulted, std::string(why));
+    // The others give way: the registry ties every location number to its SOR code, but to nothing else.
+    const auto chosen = *to.identifier_code;
+    if (chosen != PartyIdCode::sorkode && !from.sor.empty())
+      say(Map::letter_receiver_sor, Outcome::defaulted, "the location number stands for it");
+    lost(chosen != PartyIdCode::ydernummer && !from.ydernummer.empty(), Map::letter_ydernummer, "the receiver's");
+    lost(chosen != PartyIdCode::kommunenummer && !from.municipality_code.empty(), Map::letter_municipality,
+         "the receiver's");
+    names(from, to, Map::letter_receiver_name);
   }
   /// A party's Identifier: String_1_17.
   static bool fits_identifier(std::string_view id) { return !trimmed(id).empty() && characters(id) <= 17; }
@@ -249,40 +267,32 @@ class CcToLetter {
       error(Rule::cc_value, from.at, "Patient.identifier.value", "the form of a CPR or replacement CPR number",
             masked(chosen->value));
     to.ids.push_back({chosen->kind, {}, chosen->value});
-    report_.add(
-        Rule::to_letter_patient_id, Outcome::carried, "Patient.identifier",
-        chosen->kind == PatientIdKind::cpr ? "Patient/CivilRegistrationNumber" : "Patient/AlternativeIdentifier");
+    say(chosen->kind == PatientIdKind::cpr ? Map::letter_patient_cpr : Map::letter_patient_alternative,
+        Outcome::carried);
     for (const auto& id : from.ids) {
       if (&id == chosen) continue;
       if (id.kind == PatientIdKind::other) {
-        report_.add(Rule::to_letter_no_place, Outcome::lost, "Patient.identifier", "", "of another system");
+        say(Map::letter_patient_other_id, Outcome::lost);
         continue;
       }
+      if (id.value == chosen->value ||
+          std::find(further_ids_.begin(), further_ids_.end(), id.value) != further_ids_.end())
+        continue;  // said already
       further_ids_.push_back(id.value);
-      report_.add(Rule::to_letter_patient_id, Outcome::moved, "Patient.identifier", "ClinicalInformation/Text01");
+      say(Map::letter_patient_ids, Outcome::moved);
     }
-    to.family =
-        fitting(trimmed(from.family), 70, Rule::to_letter_patient, "Patient.name.family", "Patient/PersonSurnameName");
+    to.family = fitting(trimmed(from.family), 70, Map::letter_surname);
     if (to.family.empty()) {
       to.family = texts::unknown_family;
-      report_.add(Rule::to_letter_patient, Outcome::defaulted, "Patient.name.family", "Patient/PersonSurnameName");
+      say(Map::letter_surname, Outcome::defaulted);
     }
     std::vector<std::string> names;
     for (const auto& name : from.given) names.emplace_back(trimmed(name));
-    const auto given =
-        fitting(joined(names, " "), 70, Rule::to_letter_patient, "Patient.name.given", "Patient/PersonGivenName");
+    const auto given = fitting(joined(names, " "), 70, Map::letter_given);
     if (!given.empty()) to.given.push_back(given);
-    report_.add(Rule::to_letter_patient, Outcome::carried, "Patient.name",
-                "Patient/PersonSurnameName, PersonGivenName");
-    to.address.street = fitting(trimmed(from.address.street), 35, Rule::to_letter_patient, "Patient.address.line",
-                                "Patient/StreetName");
-    to.address.district = fitting(trimmed(from.address.district), 35, Rule::to_letter_patient, "Patient.address.city",
-                                  "Patient/DistrictName");
-    to.address.postcode = fitting(trimmed(from.address.postcode), 9, Rule::to_letter_patient,
-                                  "Patient.address.postalCode", "Patient/PostCodeIdentifier");
-    if (to.address != Address{})
-      report_.add(Rule::to_letter_patient, Outcome::carried, "Patient.address",
-                  "Patient/StreetName, DistrictName, PostCodeIdentifier");
+    to.address.street = fitting(trimmed(from.address.street), 35, Map::letter_street);
+    to.address.district = fitting(trimmed(from.address.district), 35, Map::letter_district);
+    to.address.postcode = fitting(trimmed(from.address.postcode), 9, Map::letter_postcode);
   }
 
   // --- EpisodeOfCareIdentifier, EpisodeOfCareStatusCode
@@ -292,24 +302,21 @@ class CcToLetter {
     const auto& exact = encounter_of(*letter_.episode.status);
     const bool said = cc_.patient.deceased.value_or(false) || (cc_.episode.encounter_class == exact.encounter_class &&
                                                                cc_.episode.encounter_status == exact.encounter_status);
-    report_.add(Rule::to_letter_episode_status, said ? Outcome::carried : Outcome::defaulted,
-                "Encounter.class, Encounter.status, Patient.deceased", "Patient/EpisodeOfCareStatusCode",
-                joined({cc_.episode.encounter_class, cc_.episode.encounter_status}, " ") +
-                    (cc_.episode.encounter_class.empty() ? "" : " is ") + std::string(name(*letter_.episode.status)));
+    say(Map::letter_episode_status, said ? Outcome::carried : Outcome::defaulted,
+        joined({cc_.episode.encounter_class, cc_.episode.encounter_status}, " ") +
+            (cc_.episode.encounter_class.empty() ? "" : " is ") + std::string(name(*letter_.episode.status)));
     const auto* chosen = chosen_episode(cc_.episode, settings_.prefer_lpr3_episode);
     if (chosen == nullptr) return;
-    const std::string_view from = "Encounter.episodeOfCare.identifier";
     const auto digits = uuid_digits(chosen->value);
     const auto id = digits ? *digits : chosen->value;
     if (characters(id) > 35) {
       leftovers_.line(texts::episode, id);
-      report_.add(Rule::to_letter_episode, Outcome::moved, from, "ClinicalInformation/Text01", "over 35 characters");
+      say(Map::letter_episode_text, Outcome::moved, "over 35 characters");
     } else {
       letter_.episode.ids.push_back({{}, id});
-      report_.add(Rule::to_letter_episode, Outcome::carried, from, "Letter/EpisodeOfCareIdentifier");
+      say(Map::letter_episode, Outcome::carried);
     }
-    for (const auto& other : cc_.episode.ids)
-      if (&other != chosen) report_.add(Rule::to_letter_episode, Outcome::lost, from, "", "a letter has one");
+    for (const auto& other : cc_.episode.ids) lost(&other != chosen, Map::letter_other_episode, "a letter has one");
   }
 
   // --- Subject, Priority
@@ -321,22 +328,19 @@ class CcToLetter {
         topic.begin(), topic.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     const auto whole = joined({category, topic}, ", ");
     letter_.subject = first_characters(whole, 70);
-    const std::string_view from = "Communication.category, Communication.topic";
-    if (letter_.subject.size() == whole.size()) {
-      report_.add(Rule::to_letter_subject, Outcome::carried, from, "AdditionalInformation/Subject");
+    const bool lines = topic != trimmed(cc_.subject);
+    if (letter_.subject.size() == whole.size() && !lines) {
+      say(Map::letter_subject, Outcome::carried);
     } else {
+      say(Map::letter_subject, Outcome::shortened, lines ? "one line" : "70 characters at most");
       subject_cut_ = !topic.empty();
-      report_.add(Rule::to_letter_subject, Outcome::shortened, from, "AdditionalInformation/Subject",
-                  "the whole topic stands in the text");
     }
     if (!cc_.priority) return;
     if (cc_.category == "regarding-referral") {
       letter_.priority = cc_.priority;
-      report_.add(Rule::to_letter_priority, Outcome::carried, "Communication.priority",
-                  "AdditionalInformation/Priority");
+      say(Map::letter_priority, Outcome::carried);
     } else {
-      report_.add(Rule::to_letter_priority, Outcome::lost, "Communication.priority", "",
-                  "only with regarding-referral");
+      say(Map::letter_no_priority, Outcome::lost, "only with regarding-referral");
     }
   }
 
@@ -350,46 +354,40 @@ class CcToLetter {
   std::string description(const Attachment& a) {
     const auto title = trimmed(a.title);
     if (title.empty()) {
-      report_.add(Rule::to_letter_title, Outcome::defaulted, "contentAttachment.title", "Reference/RefDescription",
-                  "BIN");
+      say(Map::letter_title, Outcome::defaulted, "BIN");
       return std::string(texts::bin_title);
     }
     if (characters(title) > 70) {
       leftovers_.line(texts::file_title, title);
-      report_.add(Rule::to_letter_title, Outcome::shortened, "contentAttachment.title", "Reference/RefDescription",
-                  "the whole title stands in the text");
+      say(Map::letter_title_text, Outcome::moved, "the whole title");
     }
-    return std::string(first_characters(title, 70));
+    return fitting(title, 70, Map::letter_title);
   }
   void file(const Attachment& from) {
     Attachment to;
     to.what = Attachment::What::file;
     to.at = from.at;
     auto digits = uuid_digits(from.id);
-    if (!digits || !used_ids_.insert(*digits).second) {
-      report_.add(Rule::to_letter_object_id, Outcome::defaulted, "Communication.payload identifier",
-                  "BIN/ObjectIdentifier", digits ? "used twice" : "no UUID");
+    if (digits && used_ids_.insert(*digits).second) {
+      say(Map::letter_object_id, Outcome::carried);
+    } else {
+      say(Map::letter_object_id, Outcome::defaulted, digits ? "used twice" : "no UUID");
       digits = uuid_digits(object_uuid(cc_.message_id, files_.size()));
     }
     to.id = *digits;
     to.title = description(from);
     const auto* type = oioxml::file_type_of_content_type(from.content_type);
-    if (type == nullptr) {
-      type = oioxml::file_type_of_extension("bin");
-      report_.add(Rule::to_letter_file_type, Outcome::defaulted, "contentAttachment.contentType",
-                  "BIN/ObjectExtensionCode", "bin");
-    }
+    say(Map::letter_file_type, type == nullptr ? Outcome::defaulted : Outcome::carried, type == nullptr ? "bin" : "");
+    if (type == nullptr) type = oioxml::file_type_of_extension("bin");
     to.extension = type->extension;
     to.object_code = type->object_code;
     to.declared_size = from.data.decoded_size();
     to.data = from.data;
     files_.push_back(std::move(to));
-    report_.add(Rule::to_letter_file, Outcome::carried, "Communication.payload attachment",
-                "Reference/BIN, BinaryObject", std::to_string(from.data.decoded_size()) + " bytes");
+    say(Map::letter_file, Outcome::carried, std::to_string(from.data.decoded_size()) + " bytes");
     extras(from);
   }
   void link(const Attachment& from) {
-    const std::string_view path = "contentAttachment.url";
     const bool fits = is_web_address(from.url) && characters(from.url) <= 350 &&
                       std::min(files_.size(), files_per_letter) + links_.size() < references_per_letter;
     const bool repeat =
@@ -402,15 +400,17 @@ class CcToLetter {
       to.url = from.url;
       to.at = from.at;
       links_.push_back(std::move(to));
-      report_.add(Rule::to_letter_link, Outcome::carried, path, "Reference/URL");
+      say(Map::letter_link, Outcome::carried);
     }
     if (from.data.decoded_size() == 0) extras(from);
     if (fits && !repeat) return;
-    leftovers_.line(texts::link, from.title);
+    const auto title = trimmed(from.title);
+    leftovers_.line(title.empty() ? trimmed(texts::link) : texts::link, title);
     leftovers_.line(from.url);
-    report_.add(repeat ? Rule::video_clickable : Rule::to_letter_link, repeat ? Outcome::carried : Outcome::moved, path,
-                "ClinicalInformation/Text01",
-                repeat ? "as well: links are not clickable there" : "no web address, or no room in Reference");
+    if (repeat)
+      say(Map::letter_link_repeated, Outcome::carried, "as well: links are not clickable there");
+    else
+      say(Map::letter_link_text, Outcome::moved, "no web address, or no room in Reference");
   }
 
   [[nodiscard]] static std::string files_title(const Attachment& from) {
@@ -422,7 +422,10 @@ class CcToLetter {
   void text() {
     Lines out;
     activity(out);
-    if (subject_cut_) out.line(texts::subject, cc_.subject);
+    if (subject_cut_) {
+      out.line(texts::subject, cc_.subject);
+      say(Map::letter_subject_text, Outcome::moved, "the whole topic");
+    }
     std::vector<const Segment*> now, before;
     for (const auto& s : cc_.segments) (s.is_new ? now : before).push_back(&s);
     const auto by_date = [](const Segment* a, const Segment* b) { return a->date.utc < b->date.utc; };
@@ -434,10 +437,10 @@ class CcToLetter {
     }
     if (std::any_of(cc_.segments.begin(), cc_.segments.end(),
                     [](const Segment& s) { return s.text.find_first_of("\t\r") != std::string::npos; }))
-      report_.add(Rule::to_letter_whitespace, Outcome::shortened, "contentString", "ClinicalInformation/Text01");
-    report_.add(Rule::to_letter_text, Outcome::carried, "contentString", "ClinicalInformation/Text01");
-    named_party(out, cc_.named_sender, texts::named_sender, "Communication.extension (sender)");
-    named_party(out, cc_.named_recipient, texts::named_recipient, "Communication.recipient");
+      say(Map::letter_whitespace, Outcome::shortened);
+    say(Map::letter_text, Outcome::carried);
+    named_party(out, cc_.named_sender, texts::named_sender, Map::letter_named_sender);
+    named_party(out, cc_.named_recipient, texts::named_recipient, Map::letter_named_recipient);
     if (!further_ids_.empty()) out.line(texts::further_cpr, ": ", joined(further_ids_, ", "));
     const auto left = leftovers_.take();
     if (!left.empty()) {
@@ -451,7 +454,7 @@ class CcToLetter {
       if (!a.url.empty()) continue;
       out.line(texts::earlier_file, a.title);
       extras(a);
-      report_.add(Rule::to_letter_old_file, Outcome::moved, "contentAttachment.title", "ClinicalInformation/Text01");
+      say(Map::letter_old_file, Outcome::moved);
     }
     Segment segment;
     segment.date = letter_.authorised;
@@ -462,6 +465,7 @@ class CcToLetter {
     std::string_view line;
     switch (cc_.activity) {
       case Activity::new_message:
+        say(Map::letter_new_message, Outcome::carried);
         return;
       case Activity::reply_message:
         line = texts::reply;
@@ -477,7 +481,7 @@ class CcToLetter {
         break;
     }
     out.line(line);
-    report_.add(Rule::to_letter_activity, Outcome::moved, "Provenance.activity", "ClinicalInformation/Text01");
+    say(Map::letter_activity, Outcome::moved);
   }
   void signature(Lines& out, const Segment& s) {
     if (!s.author) return;
@@ -485,17 +489,16 @@ class CcToLetter {
     const auto role = role_words(s.author->role);
     if (!name.empty()) out.line(texts::author, name);
     if (!role.empty()) out.line(texts::position, role);
-    report_.add(Rule::to_letter_author, Outcome::moved, "Practitioner.name, PractitionerRole.code",
-                "ClinicalInformation/Text01");
+    say(Map::letter_author, Outcome::moved);
   }
-  void named_party(Lines& out, const std::optional<NamedParty>& party, std::string_view label, std::string_view from) {
+  void named_party(Lines& out, const std::optional<NamedParty>& party, std::string_view label, Map row) {
     if (!party) return;
     const auto who = party->team ? party->team_name : full_name(party->name);
     const auto what = party->team ? organisation(party->organisation) : role_words(party->role);
     const auto line = joined({who, what}, ", ");
     if (line.empty()) return;
     out.line(label, line);
-    report_.add(Rule::to_letter_named_party, Outcome::moved, from, "ClinicalInformation/Text01");
+    say(row, Outcome::moved);
   }
   void earlier(Lines& out, const Segment& s) {
     const auto t = zone_.to_local(danish(s.date).utc);
@@ -507,18 +510,46 @@ class CcToLetter {
       out.line(texts::earlier, when, ", ", organisation(s.assigner) + ":");
     out.text(s.text);
     signature(out, s);
-    report_.add(Rule::to_letter_history, Outcome::moved, "contentString (earlier)", "ClinicalInformation/Text01");
+    say(Map::letter_history, Outcome::moved);
   }
 
   // --- what a letter has no room for
   void no_place() {
-    const auto lost = [&](bool there, std::string_view from) {
-      if (there) report_.add(Rule::to_letter_no_place, Outcome::lost, from, "");
+    lost(!cc_.thread.empty(), Map::letter_thread);
+    lost(has_payload_ids(), Map::letter_payload_ids);
+    lost(!cc_.previous.empty(), Map::letter_previous);
+    lost(has_foreign_role(), Map::letter_role_organisation, "another one than the sender or receiver");
+    for (const auto& path : cc_.not_carried) {
+      const auto* known = std::find_if(std::begin(left_overs), std::end(left_overs),
+                                       [&](const LeftOver& left) { return left.path == path; });
+      if (known == std::end(left_overs))
+        say(Map::letter_other, Outcome::lost, path);
+      else
+        say(known->row, Outcome::lost);
+    }
+  }
+  /// Of what becomes no file: only those have an id in a letter.
+  [[nodiscard]] bool has_payload_ids() const {
+    return std::any_of(cc_.segments.begin(), cc_.segments.end(), [](const Segment& s) { return !s.id.empty(); }) ||
+           std::any_of(cc_.attachments.begin(), cc_.attachments.end(),
+                       [](const Attachment& a) { return !a.id.empty() && a.data.decoded_size() == 0; });
+  }
+  /// The text names a person's role, not its organisation: that is the party, else it is lost. The organisation of an
+  /// earlier text's author is the one that text is headed with.
+  [[nodiscard]] bool has_foreign_role() const {
+    const auto foreign = [](const std::string& organisation, const std::string& same, const std::string& number) {
+      return !organisation.empty() && organisation != same && organisation != number;
     };
-    if (!cc_.thread.empty()) report_.add(Rule::to_letter_thread, Outcome::lost, "Communication.identifier", "");
-    lost(!cc_.previous.empty(), "Provenance.entity (revision)");
-    for (const auto& path : cc_.not_carried)
-      report_.add(Rule::to_letter_no_place, Outcome::lost, "other content", "", path);
+    const auto& from = cc_.sender;
+    const auto& to = cc_.receiver;
+    const auto person = [&](const std::optional<NamedParty>& who, const Party& party) {
+      return who && !who->team && foreign(who->organisation, party.organisation, party.location_number);
+    };
+    return person(cc_.named_sender, from) || person(cc_.named_recipient, to) ||
+           std::any_of(cc_.segments.begin(), cc_.segments.end(), [&](const Segment& s) {
+             return s.author && (s.is_new ? foreign(s.author->organisation, from.organisation, from.location_number)
+                                          : foreign(s.author->organisation, s.assigner, s.assigner));
+           });
   }
 
   // --- video: an existing category is never changed, a mismatch is reported (conversion.md 6)
@@ -552,8 +583,7 @@ class CcToLetter {
         pair.letter.segments.front().text = std::string(texts::continuation) + std::to_string(first + 1) + "-" +
                                             std::to_string(last) + std::string(texts::continuation_of) +
                                             std::to_string(files_.size()) + ".";
-        report_.add(Rule::to_letter_pairs, Outcome::moved, "Communication.payload attachment",
-                    "a further letter and file letter");
+        say(Map::letter_pairs, Outcome::moved);
       }
       if (first < last) pair.files = file_letter(pair.letter, number, first, last);
       if (i == 0)

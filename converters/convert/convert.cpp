@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
+#include "converters/convert/episode.hpp"
 #include "converters/convert/join.hpp"
+#include "converters/convert/reading.hpp"
+#include "converters/convert/receipts.hpp"
 #include "converters/convert/rules.hpp"
+#include "converters/fhir/acknowledgement.hpp"
 #include "converters/fhir/care_communication.hpp"
+#include "converters/oioxml/codes.hpp"
 
 namespace brevdue::convert {
 namespace {
@@ -29,8 +35,6 @@ constexpr std::array<KindName, 13> kind_names{{{MessageKind::xdis91, "XDIS91"},
                                                {MessageKind::edifact, "EDIFACT"},
                                                {MessageKind::unknown, "unknown"}}};
 
-constexpr std::string_view fhir_namespace = "http://hl7.org/fhir";
-
 Finding finding(Rule rule, Severity severity, std::uint32_t input, std::string path, std::string expected,
                 std::string found) {
   Position at;
@@ -39,23 +43,23 @@ Finding finding(Rule rule, Severity severity, std::uint32_t input, std::string p
   return {rule, severity, std::move(at), std::move(expected), std::move(found)};
 }
 
-Identity identity(const Correspondence& m) {
-  const bool letter = m.version.rfind("XD", 0) == 0;
-  return {letter ? (m.administrative ? MessageKind::xdis90 : MessageKind::xdis91) : MessageKind::care_communication,
-          m.version,
-          m.envelope_id,
-          m.message_id,
-          m.sender.location_number,
-          m.receiver.location_number,
-          m.input};
-}
-Identity identity(const FileLetter& m) {
-  return {MessageKind::xbin01,        m.version, m.envelope_id, m.message_id, m.sender.location_number,
-          m.receiver.location_number, m.input};
+void copy(const ByteSource& source, ByteSink& sink) {
+  std::string block(1u << 16, '\0');
+  for (std::uint64_t at = 0; at < source.size();) {
+    const auto n = source.read_at(at, block);
+    if (n == 0) break;
+    sink.write(std::string_view(block).substr(0, n));
+    at += n;
+  }
 }
 
-bool is_letter(const Correspondence& m) {
-  return identity(m).kind != MessageKind::care_communication;
+/// A party without its address and the like: what a record keeps.
+Party kept(const Party& party) {
+  Party out;
+  out.location_number = party.location_number;
+  out.sor = party.sor;
+  out.organisation = party.organisation;
+  return out;
 }
 
 }  // namespace
@@ -64,202 +68,83 @@ std::string_view name(MessageKind kind) {
   return std::find_if(kind_names.begin(), kind_names.end(), [&](const KindName& k) { return k.kind == kind; })->name;
 }
 
+bool is_letter(const Correspondence& message) {
+  return message.version.starts_with("XD");
+}
+
 struct Converter::Impl {
   Impl(std::shared_ptr<const wire::XmlSchemas> schemas, std::shared_ptr<const DanishTime> z)
-      : xml(std::move(schemas)), zone(std::move(z)) {}
+      : reading(std::move(schemas), z), zone(std::move(z)) {}
 
-  wire::XmlReader xml;
+  Reading reading;
   std::shared_ptr<const DanishTime> zone;
-  std::vector<wire::Document> documents;  // of the call under way: they resolve marks
+};
 
-  void read_oioxml(const wire::Document& document, const Settings& settings, ReadResult& result) {
-    auto read =
-        oioxml::read(document, xml, *zone, settings.validate_schema ? wire::Check::schema : wire::Check::well_formed);
-    if (!read) {
-      result.findings.insert(result.findings.end(), read.error().begin(), read.error().end());
-      const auto& space = document.root().space;
-      const auto kind = space == oioxml::xdis91_namespace   ? MessageKind::xdis91
-                        : space == oioxml::xdis90_namespace ? MessageKind::xdis90
-                        : space == oioxml::xbin01_namespace ? MessageKind::xbin01
-                        : space == oioxml::xctl_namespace   ? MessageKind::xctl
-                                                            : MessageKind::unknown;
-      Identity id;
-      id.kind = kind;
-      id.input = document.input();
-      if (kind == MessageKind::xctl) id.kind = receipt_kind(read.error());
-      result.identities.push_back(std::move(id));
-      return;
+namespace {
+
+/// One call of Converter::convert: what was read, and what becomes of it.
+class Call {
+ public:
+  Call(const Reading& reading, std::shared_ptr<const DanishTime> zone, const std::vector<Input>& inputs, Target target,
+       const Context& context)
+      : reading_(reading),
+        zone_(std::move(zone)),
+        inputs_(inputs),
+        target_(target),
+        context_(context),
+        state_(context.state) {}
+
+  Conversion run(ReadResult read) {
+    read_ = std::move(read);
+    conversion_.report.findings = std::move(read_.findings);
+    if (has_error(findings()) && !context_.refuse) return finish();
+    for (const auto& f : findings())
+      if (f.severity == Severity::error) invalid_.insert(f.position.input);
+    refuse_unread();
+    sort();
+    letters();
+    for (const auto* cc : care_communications_) to_letters(*cc);
+    for (const auto* receipt : receipts_) to_receipts(*receipt);
+    return finish();
+  }
+
+ private:
+  Findings& findings() { return conversion_.report.findings; }
+
+  Conversion finish() {
+    const bool failed = has_error(findings());
+    if (failed && !context_.refuse) {
+      conversion_.outputs.clear();
+    } else {
+      conversion_.records = state_.take();
+      if (!failed && conversion_.outputs.empty() && receipts_.empty())
+        findings().push_back(finding(Rule::conv_nothing, Severity::error, 0, {}, "a message", "none"));
     }
-    result.findings.insert(result.findings.end(), read->warnings.begin(), read->warnings.end());
-    for (auto& message : read->messages)
-      std::visit(
-          [&](auto& m) {
-            m.input = document.input();
-            result.identities.push_back(identity(m));
-          },
-          message);
-    if (result.messages.empty())  // the usual case: nothing is moved one by one
-      result.messages = std::move(read->messages);
-    else
-      std::move(read->messages.begin(), read->messages.end(), std::back_inserter(result.messages));
-  }
-  /// Receipts are told apart by their body element, which the refusal names.
-  static MessageKind receipt_kind(const Findings& findings) {
-    for (const auto& f : findings) {
-      if (f.rule != Rule::oio_kind) continue;
-      if (f.found.find("NegativeVansReceipt") != std::string::npos) return MessageKind::xctl01;
-      if (f.found.find("NegativeReceipt") != std::string::npos) return MessageKind::xctl02;
-      if (f.found.find("PositiveReceipt") != std::string::npos) return MessageKind::xctl03;
-    }
-    return MessageKind::xctl;
+    reading_.resolve(findings());
+    return std::move(conversion_);
   }
 
-  void read_fhir(const wire::Document& document, ReadResult& result) {
-    auto tree = fhir::read(document, xml);
-    Identity id;
-    id.input = document.input();
-    if (!tree) {
-      id.kind = MessageKind::fhir_other;
-      result.findings.insert(result.findings.end(), tree.error().begin(), tree.error().end());
-      result.identities.push_back(std::move(id));
-      return;
-    }
-    auto message = fhir::read_care_communication(*tree, document);
-    if (!message) {
-      const auto event = fhir::event_code(*tree);
-      id.kind = event == "care-communication-message" ? MessageKind::care_communication
-                : event == "acknowledgement-message"  ? MessageKind::acknowledgement
-                                                      : MessageKind::fhir_other;
-      result.findings.insert(result.findings.end(), message.error().begin(), message.error().end());
-      result.identities.push_back(std::move(id));
-      return;
-    }
-    message->input = document.input();
-    result.identities.push_back(identity(*message));
-    result.messages.emplace_back(std::move(*message));
-  }
-
-  /// A kind of message that is known but not read.
-  static void recognised(MessageKind kind, Rule rule, std::uint32_t input, std::string expected, std::string found,
-                         ReadResult& result) {
-    result.findings.push_back(finding(rule, Severity::error, input, {}, std::move(expected), std::move(found)));
-    Identity id;
-    id.kind = kind;
-    id.input = input;
-    result.identities.push_back(std::move(id));
-  }
-
-  ReadResult read(const std::vector<Input>& inputs, const Settings& settings) {
-    ReadResult result;
-    documents.clear();
-    documents.reserve(inputs.size());
-    for (std::uint32_t i = 0; i < inputs.size(); ++i) {
-      wire::OpenOptions options;
-      options.limits = settings.limits;
-      options.mislabelled_as_utf8 = settings.mislabelled_as_utf8;
-      options.input = i;
-      auto opened = wire::Document::open(inputs[i].source, options);
-      if (!opened) {
-        result.findings.insert(result.findings.end(), opened.error().begin(), opened.error().end());
-        Identity id;
-        id.input = i;
-        result.identities.push_back(std::move(id));
-        continue;
-      }
-      documents.push_back(std::move(*opened));
-      const auto& document = documents.back();
-      result.findings.insert(result.findings.end(), document.warnings().begin(), document.warnings().end());
-      switch (document.syntax()) {
-        case wire::Syntax::json:
-          read_fhir(document, result);
-          break;
-        case wire::Syntax::xml:
-          if (document.root().space == fhir_namespace)
-            read_fhir(document, result);
-          else if (document.root().space == oioxml::vans_namespace)
-            recognised(MessageKind::vans_envelope, Rule::oio_kind, i, "an unwrapped message", "VANSEnvelope", result);
-          else
-            read_oioxml(document, settings, result);
-          break;
-        case wire::Syntax::edifact:
-          recognised(MessageKind::edifact, Rule::wire_edifact, i, "XML or JSON", "an interchange", result);
-          break;
-      }
-    }
-    return result;
-  }
-
-  void resolve(Findings& findings) const {
-    for (const auto& document : documents) document.resolve(findings);
-  }
-
-  // --- letter -> CareCommunication
-  void to_fhir(const std::vector<Message>& messages, Target target, const Context& context, Conversion& conversion) {
-    std::vector<const Correspondence*> letters;
-    std::vector<const FileLetter*> files;
-    auto& findings = conversion.report.findings;
-    for (const auto& message : messages) {
-      if (const auto* file = std::get_if<FileLetter>(&message)) {
-        files.push_back(file);
-        continue;
-      }
-      const auto& m = std::get<Correspondence>(message);
-      if (is_letter(m))
-        letters.push_back(&m);
+  void sort() {
+    for (const auto& message : read_.messages) {
+      if (const auto* m = std::get_if<FileLetter>(&message))
+        files_.push_back(m);
+      else if (const auto* r = std::get_if<Receipt>(&message))
+        receipts_.push_back(r);
+      else if (const auto& c = std::get<Correspondence>(message); is_letter(c))
+        letters_.push_back(&c);
       else
-        findings.push_back(finding(Rule::conv_same, Severity::error, m.input, {},
-                                   "a letter (JSON and XML are not converted into each other)", "CareCommunication"));
-    }
-    for (const auto& joined : join(letters, files, findings)) {
-      Report report;
-      auto cc = letter_to_care_communication(*joined.letter, joined.files, context, report);
-      add(conversion.report, std::move(report), joined.letter->input);
-      if (!cc) continue;
-      const auto& settings = *context.settings;
-      fhir::WriteOptions options;
-      options.base = settings.fhir_base;
-      options.gln_system = settings.gln_system;
-      options.narratives = settings.narratives;
-      auto tree = std::make_shared<fhir::Tree>(fhir::write_care_communication(*cc, *zone, *context.ids, options));
-      Output out;
-      out.kind = MessageKind::care_communication;
-      out.id = cc->message_id;
-      out.input = cc->input;
-      const bool json = target == Target::fhir_json;
-      out.extension = json ? "json" : "xml";
-      out.write = [tree = std::move(tree), json](ByteSink& sink) {
-        fhir::write(*tree, json ? fhir::Format::json : fhir::Format::xml, sink);
-      };
-      conversion.outputs.push_back(std::move(out));
+        care_communications_.push_back(&c);
     }
   }
 
-  // --- CareCommunication -> letter
-  void to_oioxml(const std::vector<Message>& messages, const Context& context, Conversion& conversion) {
-    for (const auto& message : messages) {
-      const auto* cc = std::get_if<Correspondence>(&message);
-      if (cc == nullptr || is_letter(*cc)) {
-        const auto id = std::visit([](const auto& m) { return identity(m); }, message);
-        conversion.report.findings.push_back(
-            finding(Rule::conv_same, Severity::error, id.input, {}, "a CareCommunication", std::string(name(id.kind))));
-        continue;
-      }
-      Report report;
-      auto pairs = care_communication_to_letter(*cc, context, *zone, report);
-      add(conversion.report, std::move(report), cc->input);
-      for (auto& pair : pairs) {
-        auto letter = std::make_shared<const Correspondence>(std::move(pair.letter));
-        conversion.outputs.push_back({MessageKind::xdis91, letter->message_id, cc->input, "xml",
-                                      [letter, z = zone](ByteSink& sink) { oioxml::write_xdis91(*letter, *z, sink); }});
-        if (!pair.files) continue;
-        auto file = std::make_shared<const FileLetter>(std::move(*pair.files));
-        conversion.outputs.push_back({MessageKind::xbin01, file->message_id, cc->input, "xml",
-                                      [file, z = zone](ByteSink& sink) { oioxml::write_xbin01(*file, *z, sink); }});
-      }
-    }
+  [[nodiscard]] bool to_fhir() const { return target_ == Target::fhir_json || target_ == Target::fhir_xml; }
+  /// The message is in the format asked for already.
+  void same(const Identity& id, std::string expected) {
+    findings().push_back(
+        finding(Rule::conv_same, Severity::error, id.input, {}, std::move(expected), std::string(name(id.kind))));
   }
-
-  static void add(Report& to, Report&& from, std::uint32_t input) {
+  void add(Report&& from, std::uint32_t input) {
+    auto& to = conversion_.report;
     for (auto& line : from.lines) line.input = input;
     if (to.lines.empty())
       to.lines = std::move(from.lines);
@@ -267,36 +152,298 @@ struct Converter::Impl {
       std::move(from.lines.begin(), from.lines.end(), std::back_inserter(to.lines));
     std::move(from.findings.begin(), from.findings.end(), std::back_inserter(to.findings));
   }
+
+  // --- negative receipts of our own (conversion.md 1.7)
+
+  void refuse(const Message& message, MessageKind kind, Findings why, bool letter_is_here) {
+    reading_.resolve(why);
+    const auto id = identity(message);
+    const bool receipt = std::holds_alternative<Receipt>(message);
+    auto answer = refusal(message, kind, why, letter_is_here, context_);
+    if (!answer) {
+      findings().push_back(finding(Rule::conv_not_refusable, Severity::warning, id.input, {},
+                                   receipt ? "receipts are never receipted" : "envelope id, sender and receiver",
+                                   std::string(name(kind))));
+      return;
+    }
+    findings().push_back(
+        finding(Rule::conv_refused, Severity::note, id.input, {}, {}, std::string(name(answer->kind))));
+    put(*answer, reading_.json(id.input));
+  }
+  void refuse_unread() {
+    for (const auto& unread : read_.unread) {
+      const auto input = std::visit([](const auto& m) { return m.input; }, unread.message);
+      const auto* file = std::get_if<FileLetter>(&unread.message);
+      refuse(unread.message, unread.kind, findings_of(input), file != nullptr && letter_of(*file));
+    }
+    for (const auto input : invalid_) {  // nothing of it could be read
+      const bool read = std::any_of(read_.unread.begin(), read_.unread.end(), [&](const Unread& u) {
+        return std::visit([](const auto& m) { return m.input; }, u.message) == input;
+      });
+      if (!read)
+        findings().push_back(finding(Rule::conv_not_refusable, Severity::warning, input, {},
+                                     "envelope id, sender and receiver", "none of them could be read"));
+    }
+  }
+  [[nodiscard]] Findings findings_of(std::uint32_t input) const {
+    Findings out;
+    for (const auto& f : conversion_.report.findings)
+      if (f.position.input == input) out.push_back(f);
+    return out;
+  }
+  /// A valid letter that names an object of that file letter.
+  [[nodiscard]] bool letter_of(const FileLetter& file) const {
+    return std::any_of(read_.messages.begin(), read_.messages.end(), [&](const Message& m) {
+      const auto* letter = std::get_if<Correspondence>(&m);
+      return letter != nullptr && is_letter(*letter) && names_an_object(*letter, file);
+    });
+  }
+
+  // --- letter -> CareCommunication
+
+  void letters() {
+    if (target_ == Target::oioxml) {
+      for (const auto* letter : letters_) same(identity(*letter), "a CareCommunication or an Acknowledgement");
+      for (const auto* file : files_) same(identity(*file), "a CareCommunication or an Acknowledgement");
+      return;
+    }
+    const auto joined = join(letters_, files_, context_.refuse ? Severity::note : Severity::error, findings());
+    for (const auto& entry : joined.letters) to_care_communication(entry);
+    if (!context_.refuse) return;
+    for (const auto* file : joined.alone) forward(*file);
+  }
+
+  void to_care_communication(const Joined& joined) {
+    Report report;
+    auto cc = letter_to_care_communication(*joined.letter, joined.files, context_, report);
+    if (cc) name_waivers(*cc, report);
+    auto why = report.findings;
+    add(std::move(report), joined.letter->input);
+    if (!cc) {
+      if (!context_.refuse) return;
+      refuse(*joined.letter, identity(*joined.letter).kind, std::move(why), false);
+      for (const auto* file : joined.files) forward(*file);
+      return;
+    }
+    const bool json = target_ != Target::fhir_xml;
+    record(joined, *cc, json);
+    const auto options = write_options();
+    auto tree = std::make_shared<fhir::Tree>(fhir::write_care_communication(*cc, *zone_, *context_.ids, options));
+    write(std::move(tree), MessageKind::care_communication, cc->message_id, cc->input, json);
+  }
+
+  /// A file letter without its letter goes on as it came (conversion.md 2); one of several in an Emessage by itself.
+  void forward(const FileLetter& file) {
+    const auto of_input = std::count_if(read_.messages.begin(), read_.messages.end(), [&](const Message& m) {
+      return std::visit([](const auto& x) { return x.input; }, m) == file.input;
+    });
+    Output out;
+    out.kind = MessageKind::xbin01;
+    out.id = file.message_id;
+    out.input = file.input;
+    out.extension = "xml";
+    if (of_input == 1)
+      out.write = [source = inputs_[file.input].source](ByteSink& sink) { copy(*source, sink); };
+    else
+      out.write = [file, zone = zone_](ByteSink& sink) { oioxml::write_xbin01(file, *zone, sink); };
+    conversion_.outputs.push_back(std::move(out));
+  }
+
+  void record(const Joined& joined, const Correspondence& cc, bool json) {
+    if (!state_.present()) return;
+    using Direction = ConversionRecord::Direction;
+    const auto& letter = *joined.letter;
+    // The record of this sender's letter or file letter, if there is one.
+    const auto of = [&](const std::string& envelope_id, const std::string& letter_id) {
+      return state_.find([&](const ConversionRecord& r) {
+        return r.direction == Direction::to_care_communication &&
+               r.sender.location_number == letter.sender.location_number &&
+               std::any_of(r.letters.begin(), r.letters.end(), [&](const LetterPart& l) {
+                 return l.envelope_id == envelope_id && l.letter_id == letter_id;
+               });
+      });
+    };
+    if (of(letter.envelope_id, letter.message_id) != nullptr)
+      findings().push_back(finding(Rule::conv_before, Severity::warning, letter.input, "Emessage/ClinicalEmail/Letter",
+                                   "a letter that was not converted yet", letter.message_id));
+    ConversionRecord out;
+    out.direction = Direction::to_care_communication;
+    out.sender = kept(cc.sender);
+    out.receiver = kept(cc.receiver);
+    out.converted = context_.now;
+    out.bundle_id = cc.envelope_id;
+    out.header_id = cc.message_id;
+    out.json = json;
+    out.letters.push_back({false, letter.envelope_id, letter.message_id, letter.version, false, {}});
+    for (const auto* file : joined.files)  // one that several letters name is receipted once (conversion.md 2)
+      if (of(file->envelope_id, file->message_id) == nullptr)
+        out.letters.push_back({true, file->envelope_id, file->message_id, file->version, false, {}});
+    out.incomplete = incomplete(joined, cc, out);
+    state_.put(std::move(out));
+  }
+
+  /// Whether the CareCommunication was knowingly sent incomplete, and why; an invalid file letter is noted in `record`.
+  Incomplete incomplete(const Joined& joined, const Correspondence& cc, ConversionRecord& record) const {
+    auto out = Incomplete::none;
+    for (const auto& unread : read_.unread) {
+      const auto* file = std::get_if<FileLetter>(&unread.message);
+      if (file == nullptr || !names_an_object(*joined.letter, *file)) continue;
+      record.letters.push_back({true, file->envelope_id, file->message_id, file->version, true, {}});
+      out = Incomplete::file_invalid;
+    }
+    if (out != Incomplete::none) return out;
+    for (const auto& a : cc.attachments)
+      if (a.what == Attachment::What::file && !a.data.present()) return Incomplete::file_missing;
+    const bool type = std::any_of(
+        conversion_.report.findings.begin(), conversion_.report.findings.end(),
+        [&](const Finding& f) { return f.rule == Rule::to_cc_file_type && f.position.input == joined.letter->input; });
+    return type ? Incomplete::file_type : Incomplete::none;
+  }
+
+  // --- CareCommunication -> letter
+
+  void to_letters(const Correspondence& cc) {
+    if (to_fhir()) return same(identity(cc), "a letter or a receipt (JSON and XML are not converted into each other)");
+    Report report;
+    auto pairs = care_communication_to_letter(cc, context_, *zone_, report);
+    auto why = report.findings;
+    add(std::move(report), cc.input);
+    if (pairs.empty()) {
+      if (context_.refuse) refuse(cc, MessageKind::care_communication, std::move(why), false);
+      return;
+    }
+    record(cc, pairs);
+    for (auto& pair : pairs) {
+      auto letter = std::make_shared<const Correspondence>(std::move(pair.letter));
+      conversion_.outputs.push_back({MessageKind::xdis91, letter->message_id, cc.input, "xml",
+                                     [letter, z = zone_](ByteSink& sink) { oioxml::write_letter(*letter, *z, sink); }});
+      if (!pair.files) continue;
+      auto file = std::make_shared<const FileLetter>(std::move(*pair.files));
+      conversion_.outputs.push_back({MessageKind::xbin01, file->message_id, cc.input, "xml",
+                                     [file, z = zone_](ByteSink& sink) { oioxml::write_xbin01(*file, *z, sink); }});
+    }
+  }
+
+  void record(const Correspondence& cc, const std::vector<LetterPair>& pairs) {
+    if (!state_.present()) return;
+    ConversionRecord out;
+    out.direction = ConversionRecord::Direction::to_letter;
+    out.sender = kept(cc.sender);
+    out.receiver = kept(cc.receiver);
+    out.converted = context_.now;
+    out.bundle_id = cc.envelope_id;
+    out.header_id = cc.message_id;
+    out.json = reading_.json(cc.input);
+    out.provenance = provenance_of(cc);
+    for (const auto& pair : pairs) {
+      out.letters.push_back({false,
+                             pair.letter.envelope_id,
+                             pair.letter.message_id,
+                             std::string(oioxml::codes::xdis91.version),
+                             false,
+                             {}});
+      if (pair.files)
+        out.letters.push_back({true,
+                               pair.files->envelope_id,
+                               pair.files->message_id,
+                               std::string(oioxml::codes::xbin01.version),
+                               false,
+                               {}});
+    }
+    const auto& letter = pairs.front().letter;
+    const auto* episode = chosen_episode(cc.episode, context_.settings->prefer_lpr3_episode);
+    if (episode != nullptr && !letter.episode.ids.empty()) {
+      out.episode_in_letter = letter.episode.ids.front().value;
+      out.episode_system = episode->system;
+      out.episode_value = episode->value;
+    }
+    // Converted again, it is the same letters: what their receipts said stands.
+    if (const auto* before = state_.find([&](const ConversionRecord& r) { return r.same_conversion(out); });
+        before != nullptr) {
+      for (auto& l : out.letters)
+        for (const auto& b : before->letters)
+          if (l.letter_id == b.letter_id && l.envelope_id == b.envelope_id) l.receipt = b.receipt;
+      out.answered = before->answered;
+    }
+    state_.put(std::move(out));
+  }
+
+  // --- receipts
+
+  void to_receipts(const Receipt& receipt) {
+    if (receipt.is_fhir() ? to_fhir() : target_ == Target::oioxml)
+      return same(identity(receipt), receipt.is_fhir() ? "a letter or a receipt of OIOXML" : "a message of FHIR");
+    Report report;
+    const auto answers = convert_receipt(receipt, state_, context_, report);
+    add(std::move(report), receipt.input);
+    for (const auto& answer : answers.receipts)
+      put(answer, target_ == Target::other ? answers.json : target_ == Target::fhir_json);
+  }
+
+  void put(const Receipt& receipt, bool json) {
+    if (receipt.is_fhir()) {
+      auto tree =
+          std::make_shared<fhir::Tree>(fhir::write_acknowledgement(receipt, *zone_, *context_.ids, write_options()));
+      return write(std::move(tree), MessageKind::acknowledgement, receipt.message_id, receipt.input, json);
+    }
+    conversion_.outputs.push_back({identity(receipt).kind, receipt.message_id, receipt.input, "xml",
+                                   [receipt, z = zone_](ByteSink& sink) { oioxml::write_xctl(receipt, *z, sink); }});
+  }
+
+  void write(std::shared_ptr<fhir::Tree> tree, MessageKind kind, std::string id, std::uint32_t input, bool json) {
+    Output out;
+    out.kind = kind;
+    out.id = std::move(id);
+    out.input = input;
+    out.extension = json ? "json" : "xml";
+    out.write = [tree = std::move(tree), json](ByteSink& sink) {
+      fhir::write(*tree, json ? fhir::Format::json : fhir::Format::xml, sink);
+    };
+    conversion_.outputs.push_back(std::move(out));
+  }
+
+  [[nodiscard]] fhir::WriteOptions write_options() const {
+    const auto& settings = *context_.settings;
+    fhir::WriteOptions options;
+    options.base = settings.fhir_base;
+    options.gln_system = settings.gln_system;
+    options.narratives = settings.narratives;
+    options.letter_id_first = settings.letter_id_first;
+    options.acknowledgement_definition = settings.acknowledgement_definition;
+    return options;
+  }
+
+  const Reading& reading_;
+  std::shared_ptr<const DanishTime> zone_;
+  const std::vector<Input>& inputs_;
+  Target target_;
+  const Context& context_;
+  StateView state_;
+  ReadResult read_;
+  Conversion conversion_;
+  std::set<std::uint32_t> invalid_;
+  std::vector<const Correspondence*> letters_, care_communications_;
+  std::vector<const FileLetter*> files_;
+  std::vector<const Receipt*> receipts_;
 };
+
+}  // namespace
 
 Converter::Converter(std::shared_ptr<const wire::XmlSchemas> schemas, std::shared_ptr<const DanishTime> zone)
     : impl_(std::make_unique<Impl>(std::move(schemas), std::move(zone))) {}
 Converter::~Converter() = default;
 
 ReadResult Converter::read(const std::vector<Input>& inputs, const Settings& settings) {
-  auto result = impl_->read(inputs, settings);
-  impl_->resolve(result.findings);
-  impl_->documents.clear();
+  auto result = impl_->reading.read(inputs, settings);
+  impl_->reading.resolve(result.findings);
+  impl_->reading.forget();
   return result;
 }
 
 Conversion Converter::convert(const std::vector<Input>& inputs, Target target, const Context& context) {
-  Conversion conversion;
-  auto read = impl_->read(inputs, *context.settings);
-  const bool readable = !has_error(read.findings);
-  conversion.report.findings = std::move(read.findings);
-  if (readable) {
-    if (target == Target::oioxml)
-      impl_->to_oioxml(read.messages, context, conversion);
-    else
-      impl_->to_fhir(read.messages, target, context, conversion);
-  }
-  if (has_error(conversion.report.findings))
-    conversion.outputs.clear();
-  else if (conversion.outputs.empty())
-    conversion.report.findings.push_back(finding(Rule::conv_nothing, Severity::error, 0, {}, "a message", "none"));
-  impl_->resolve(conversion.report.findings);
-  impl_->documents.clear();
+  auto conversion =
+      Call(impl_->reading, impl_->zone, inputs, target, context).run(impl_->reading.read(inputs, *context.settings));
+  impl_->reading.forget();
   return conversion;
 }
 

@@ -14,12 +14,14 @@
 #include <variant>
 #include <vector>
 
+#include "converters/convert/settings.hpp"
+#include "converters/convert/state.hpp"
 #include "converters/fhir/bundle.hpp"
 #include "converters/model/correspondence.hpp"
 #include "converters/model/finding.hpp"
 #include "converters/model/ids.hpp"
+#include "converters/model/receipt.hpp"
 #include "converters/oioxml/oioxml.hpp"
-#include "converters/video/link.hpp"
 
 namespace brevdue::convert {
 
@@ -41,27 +43,19 @@ class Directory {
   [[nodiscard]] virtual const Location* find(std::string_view location_number) const = 0;
 };
 
-struct Settings {
-  bool mislabelled_as_utf8 = true;          // wire::OpenOptions
-  bool prefer_lpr3_episode = true;          // episode.prefer = lpr3 | local
-  bool video_category_telemedicine = true;  // video.category = telemedicine | other
-  bool refuse_dangerous_links = true;       // video.dangerous = refuse | warn
-  bool narratives = true;
-  bool validate_schema = true;  // run the XML schema beside the element table
-  std::string fhir_base = "https://medcomfhir.dk/ig/carecommunication";
-  std::string gln_system = "https://www.gs1.org/gln";
-  video::LinkSettings links;
-  wire::Limits limits;
-};
-
 /// What a conversion needs from outside.
 struct Context {
   const Directory* directory = nullptr;  // null: no registry
   IdSource* ids = nullptr;
   const Settings* settings = nullptr;
+  const ReceiptState* state = nullptr;  // null: receipts are refused, conversions are not recorded
+  Timestamp now{};                      // when records are made; only with a state or refusals
+  bool refuse = false;                  // answer an invalid message with a negative receipt (conversion.md 1.7)
 };
 
-enum class Target : std::uint8_t { fhir_json, fhir_xml, oioxml };
+/// `other` is the other world's: letters become fhir_json, a CareCommunication oioxml, a receipt the format of the
+/// message it answers.
+enum class Target : std::uint8_t { fhir_json, fhir_xml, oioxml, other };
 
 /// What one message is.
 enum class MessageKind : std::uint8_t {
@@ -84,20 +78,28 @@ enum class MessageKind : std::uint8_t {
 struct Identity {
   MessageKind kind = MessageKind::unknown;
   std::string version, envelope_id, message_id, sender, receiver;  // empty where not known
+  std::string detail;  // category of a CareCommunication, response code of an Acknowledgement
   std::uint32_t input = 0;
 };
 
 /// One message that was read.
-using Message = std::variant<Correspondence, FileLetter>;
+using Message = oioxml::Message;
 
 struct Input {
   std::shared_ptr<const ByteSource> source;
   std::string name;  // for findings: a file name
 };
 
+/// What could be read of an invalid message: enough to refuse it by name.
+struct Unread {
+  MessageKind kind = MessageKind::unknown;
+  Message message;
+};
+
 struct ReadResult {
   std::vector<Identity> identities;
   std::vector<Message> messages;
+  std::vector<Unread> unread;
   Findings findings;  // positions resolved; any error: messages is what could be read
 };
 
@@ -111,8 +113,11 @@ struct Output {
 };
 
 struct Conversion {
-  std::vector<Output> outputs;  // empty if the report has an error
-  Report report;                // positions resolved
+  /// Empty if the report has an error; with Context::refuse: negative receipts for what is invalid, and what became of
+  /// the rest.
+  std::vector<Output> outputs;
+  Report report;                          // positions resolved
+  std::vector<ConversionRecord> records;  // with a state: those that are new or changed, to be merged
 };
 
 class Converter {

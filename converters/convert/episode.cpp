@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "converters/convert/rules.hpp"
+
 namespace brevdue::convert {
 namespace {
 
@@ -35,6 +37,21 @@ const EpisodeId* chosen_episode(const Episode& episode, bool prefer_lpr3) {
   const auto wanted = std::find_if(episode.ids.begin(), episode.ids.end(),
                                    [&](const EpisodeId& id) { return (id.system == lpr3_system) == prefer_lpr3; });
   return wanted == episode.ids.end() ? &episode.ids.front() : &*wanted;
+}
+
+const ConversionRecord* earlier_episode(const ReceiptState* state, const Correspondence& letter, std::string_view id) {
+  if (state == nullptr) return nullptr;
+  const auto key = object_key(id);
+  const bool uuid = uuid_digits(id).has_value();
+  const auto& a = letter.sender.location_number;
+  const auto& b = letter.receiver.location_number;
+  for (auto r = state->records.rbegin(); r != state->records.rend(); ++r) {
+    if (r->episode_in_letter.empty() || object_key(r->episode_in_letter) != key) continue;
+    const auto& x = r->sender.location_number;
+    const auto& y = r->receiver.location_number;
+    if (uuid || (a == x && b == y) || (a == y && b == x)) return &*r;
+  }
+  return nullptr;
 }
 
 }  // namespace brevdue::convert

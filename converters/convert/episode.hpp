@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "converters/convert/state.hpp"
 #include "converters/model/correspondence.hpp"
 
 namespace brevdue::convert {
@@ -22,5 +23,9 @@ inline constexpr std::string_view lpr3_system = "https://www.esundhed.dk/Registr
 [[nodiscard]] EpisodeStatus episode_status_of(const Correspondence& message);
 /// The id that goes into the letter's one field: LPR3's first, or the locally defined one first (episode.prefer).
 [[nodiscard]] const EpisodeId* chosen_episode(const Episode& episode, bool prefer_lpr3);
+/// The episode id of a letter as an earlier CareCommunication had it, system and form, if the same id came through from
+/// one (conversion.md 2). An id that is no UUID counts only between the same two parties. Null if there is none.
+[[nodiscard]] const ConversionRecord* earlier_episode(const ReceiptState* state, const Correspondence& letter,
+                                                      std::string_view id);
 
 }  // namespace brevdue::convert

@@ -7,14 +7,6 @@
 namespace brevdue::convert {
 namespace {
 
-bool names_an_object(const Correspondence& letter, const FileLetter& files) {
-  return std::any_of(letter.attachments.begin(), letter.attachments.end(), [&](const Attachment& a) {
-    return a.what == Attachment::What::file &&
-           std::any_of(files.files.begin(), files.files.end(),
-                       [&](const Attachment& f) { return object_key(a.id) == object_key(f.id); });
-  });
-}
-
 /// What differs between the two, or empty.
 std::string difference(const Correspondence& letter, const FileLetter& files) {
   if (letter.sender.location_number != files.sender.location_number) return "another sender";
@@ -60,15 +52,23 @@ std::vector<const Message*> once(const std::vector<const Message*>& messages, co
 
 }  // namespace
 
-std::vector<Joined> join(const std::vector<const Correspondence*>& letters, const std::vector<const FileLetter*>& files,
-                         Findings& findings) {
-  std::vector<Joined> out;
+bool names_an_object(const Correspondence& letter, const FileLetter& files) {
+  return std::any_of(letter.attachments.begin(), letter.attachments.end(), [&](const Attachment& a) {
+    return a.what == Attachment::What::file &&
+           std::any_of(files.files.begin(), files.files.end(),
+                       [&](const Attachment& f) { return object_key(a.id) == object_key(f.id); });
+  });
+}
+
+Join join(const std::vector<const Correspondence*>& letters, const std::vector<const FileLetter*>& files,
+          Severity alone, Findings& findings) {
+  Join out;
   for (const auto* letter : once(letters, "Emessage/ClinicalEmail/Sender/EANIdentifier", findings))
-    out.push_back({letter, {}});
+    out.letters.push_back({letter, {}});
   for (const auto* file : once(files, "Emessage/BinaryLetter/Sender/EANIdentifier", findings)) {
     bool fits = false;
     std::string unlike;
-    for (auto& entry : out) {
+    for (auto& entry : out.letters) {
       if (!names_an_object(*entry.letter, *file)) continue;
       const auto why = difference(*entry.letter, *file);
       if (why.empty()) {
@@ -83,9 +83,10 @@ std::vector<Joined> join(const std::vector<const Correspondence*>& letters, cons
       findings.push_back(about(*file, "Emessage/BinaryLetter/Sender/EANIdentifier", Rule::conv_bin_mismatch,
                                Severity::warning, "sender, receiver and patient of the letter that names its files",
                                unlike));
-    findings.push_back(about(*file, "Emessage/BinaryLetter/Sender/EANIdentifier", Rule::conv_bin_alone, Severity::error,
+    findings.push_back(about(*file, "Emessage/BinaryLetter/Sender/EANIdentifier", Rule::conv_bin_alone, alone,
                              "a letter that names one of its files",
                              letters.empty() ? "no letter" : "no letter that does"));
+    out.alone.push_back(file);
   }
   return out;
 }

@@ -6,6 +6,7 @@
 
 #include "converters/convert/episode.hpp"
 #include "converters/convert/links.hpp"
+#include "converters/convert/mapping.hpp"
 #include "converters/convert/names.hpp"
 #include "converters/convert/rules.hpp"
 #include "converters/fhir/care_communication.hpp"
@@ -19,6 +20,21 @@ bool has_digit(std::string_view text) {
   return text.find_first_of("0123456789") != std::string_view::npos;
 }
 
+/// The rows of mapping.def that sender and receiver have one each of.
+struct PartyRows {
+  Map location, sor, own_sor, own_location, ydernummer, municipality, other_id, name, street, suburb, district,
+      postcode;
+};
+constexpr PartyRows sender_rows{Map::cc_sender_location,     Map::cc_sender_sor,        Map::cc_sender_own_sor,
+                                Map::cc_sender_own_location, Map::cc_sender_ydernummer, Map::cc_sender_municipality,
+                                Map::cc_sender_other_id,     Map::cc_sender_name,       Map::cc_sender_street,
+                                Map::cc_sender_suburb,       Map::cc_sender_district,   Map::cc_sender_postcode};
+constexpr PartyRows receiver_rows{
+    Map::cc_receiver_location,     Map::cc_receiver_sor,        Map::cc_receiver_own_sor,
+    Map::cc_receiver_own_location, Map::cc_receiver_ydernummer, Map::cc_receiver_municipality,
+    Map::cc_receiver_other_id,     Map::cc_receiver_name,       Map::cc_receiver_street,
+    Map::cc_receiver_suburb,       Map::cc_receiver_district,   Map::cc_receiver_postcode};
+
 class LetterToCc {
  public:
   LetterToCc(const Correspondence& letter, const std::vector<const FileLetter*>& files, const Context& context,
@@ -26,7 +42,7 @@ class LetterToCc {
       : letter_(letter), files_(files), context_(context), settings_(*context.settings), report_(report) {}
 
   std::optional<Correspondence> run() {
-    report_.lines.reserve(40);
+    report_.lines.reserve(64);
     if (letter_.administrative) {
       error(Rule::to_cc_administrative, letter_.sender.at, "Emessage/AdministrativeEmail", "a letter about a patient",
             "XDIS90");
@@ -58,8 +74,9 @@ class LetterToCc {
   void error(Rule rule, SourceMark at, std::string path, std::string expected, std::string found) {
     finding(rule, Severity::error, at, std::move(path), std::move(expected), std::move(found));
   }
-  void lost(std::string_view value, std::string_view from) {
-    if (!value.empty()) report_.add(Rule::to_cc_no_place, Outcome::lost, from, "");
+  void say(Map row, Outcome outcome, std::string detail = {}) { add(report_, row, outcome, std::move(detail)); }
+  void lost(std::string_view value, Map row) {
+    if (!value.empty()) say(row, Outcome::lost);
   }
   std::string urn() { return "urn:uuid:" + context_.ids->uuid(); }
 
@@ -70,38 +87,34 @@ class LetterToCc {
     cc_.envelope_id = context_.ids->uuid();
     cc_.message_id = context_.ids->uuid();
     cc_.thread = urn();
-    report_.add(Rule::to_cc_ids, Outcome::defaulted, "Envelope/Identifier, Letter/Identifier",
-                "Bundle.id, MessageHeader.id, Communication.identifier", "new UUIDs");
+    say(Map::cc_ids, Outcome::defaulted, "new UUIDs");
     cc_.sent = letter_.sent;
     cc_.sent.written.clear();
     cc_.authorised = letter_.authorised;
     cc_.authorised.written.clear();
-    report_.add(Rule::to_cc_times, Outcome::carried, "Envelope/Sent",
-                "Bundle.timestamp, Provenance.occurredDateTime, Provenance.recorded");
-    report_.add(Rule::to_cc_payload_date, Outcome::carried, "Letter/Authorisation", "Communication.payload date");
-    local_time(letter_.sent_case, "Envelope/Sent");
-    local_time(letter_.authorised_case, "Letter/Authorisation");
+    say(Map::cc_sent, Outcome::carried);
+    say(Map::cc_authorised, Outcome::carried);
+    local_time(letter_.sent_case, Map::cc_sent_hour);
+    local_time(letter_.authorised_case, Map::cc_authorised_hour);
   }
-  void local_time(LocalTimeCase which, std::string_view from) {
-    if (which == LocalTimeCase::twice)
-      report_.add(Rule::oio_time, Outcome::defaulted, from, "", "the hour occurs twice: summer time taken");
-    if (which == LocalTimeCase::skipped)
-      report_.add(Rule::oio_time, Outcome::moved, from, "", "the hour does not exist: one hour on");
+  void local_time(LocalTimeCase which, Map row) {
+    if (which == LocalTimeCase::twice) say(row, Outcome::defaulted, "the hour occurs twice: summer time taken");
+    if (which == LocalTimeCase::skipped) say(row, Outcome::moved, "the hour does not exist: one hour on");
   }
 
   // --- Organization (sender, receiver) and endpoints
   void party(const Party& from, Party& to, bool sender) {
     const std::string path = sender ? "Emessage/ClinicalEmail/Sender" : "Emessage/ClinicalEmail/Receiver";
-    const auto* row = look_up(context_, from.location_number);
+    const auto& rows = sender ? sender_rows : receiver_rows;
+    const auto* known = look_up(context_, from.location_number);
     to.location_number = from.location_number;
     if (!is_location_number(from.location_number))
       error(Rule::to_cc_location_number, from.at, path + "/EANIdentifier", "13 digits, the last one the check digit",
             shown(from.location_number));
     else
-      report_.add(Rule::to_cc_location_number, Outcome::carried,
-                  sender ? "Sender/EANIdentifier" : "Receiver/EANIdentifier", "Organization.identifier (GLN)");
-    sor(from, to, row, path, sender);
-    further_identifier(from, to, sender);
+      say(rows.location, Outcome::carried);
+    sor(from, to, known, path, rows);
+    further_identifier(from, to, rows);
 
     // CONV-2.21: Organization.name
     const auto part = [](const std::string& field) {
@@ -109,48 +122,49 @@ class LetterToCc {
     };
     to.organisation = sender ? joined({part(from.organisation), part(from.department), part(from.unit)}, ", ")
                              : part(from.organisation);
-    const auto name_from = sender ? std::string_view("Sender/OrganisationName, DepartmentName, UnitName")
-                                  : std::string_view("Receiver/OrganisationName");
-    if (to.organisation.empty() && row != nullptr && !row->name.empty()) {
-      to.organisation = row->name;
-      report_.add(Rule::to_cc_name, Outcome::defaulted, name_from, "Organization.name", "from the registry");
+    if (to.organisation.empty() && known != nullptr && !known->name.empty()) {
+      to.organisation = known->name;
+      say(rows.name, Outcome::defaulted, "from the registry");
     } else if (to.organisation.empty()) {
-      report_.add(Rule::to_cc_name, Outcome::lost, name_from, "Organization.name", "no name in letter or registry");
+      say(rows.name, Outcome::lost, "no name in letter or registry");
     } else {
-      report_.add(Rule::to_cc_name, Outcome::carried, name_from, "Organization.name");
+      say(rows.name, Outcome::carried);
     }
-    if (!sender) {
-      lost(from.department, "Receiver/DepartmentName");
-      lost(from.unit, "Receiver/UnitName");
+    if (sender) {
+      lost(from.speciality, Map::cc_speciality);
+      say(Map::cc_sender_references, Outcome::carried);
+    } else {
+      lost(from.department, Map::cc_receiver_department);
+      lost(from.unit, Map::cc_receiver_unit);
     }
-    lost(from.address.street, sender ? "Sender/StreetName" : "Receiver/StreetName");
-    lost(from.address.suburb, sender ? "Sender/SuburbName" : "Receiver/SuburbName");
-    lost(from.address.district, sender ? "Sender/DistrictName" : "Receiver/DistrictName");
-    lost(from.address.postcode, sender ? "Sender/PostCodeIdentifier" : "Receiver/PostCodeIdentifier");
-    lost(from.speciality, "Sender/MedicalSpecialityCode");
+    lost(from.address.street, rows.street);
+    lost(from.address.suburb, rows.suburb);
+    lost(from.address.district, rows.district);
+    lost(from.address.postcode, rows.postcode);
   }
 
   // CONV-2.19
-  void sor(const Party& from, Party& to, const Location* row, const std::string& path, bool sender) {
-    const bool own = from.identifier_code == PartyIdCode::sorkode && is_sor(from.identifier);
-    const std::string_view target = "Organization.identifier (SOR), endpoint";
-    if (row != nullptr && !row->sor.empty()) {
-      to.sor = row->sor;
-      const bool other = own && from.identifier != row->sor;
-      report_.add(Rule::to_cc_sor, other ? Outcome::lost : Outcome::carried, sender ? "Sender" : "Receiver", target,
-                  other ? "the registry's SOR code wins over the letter's " + from.identifier : "from the registry");
+  void sor(const Party& from, Party& to, const Location* known, const std::string& path, const PartyRows& rows) {
+    const bool said = from.identifier_code == PartyIdCode::sorkode && !from.identifier.empty();
+    const bool own = said && is_sor(from.identifier);
+    if (known != nullptr && !known->sor.empty()) {
+      to.sor = known->sor;
+      say(rows.sor, Outcome::carried, "from the registry");
     } else if (own) {
       to.sor = from.identifier;
-      report_.add(Rule::to_cc_sor, Outcome::carried, sender ? "Sender/Identifier" : "Receiver/Identifier", target);
     } else if (is_location_number(from.location_number)) {  // else that is said already
       error(Rule::reg_no_sor, from.at, path + "/EANIdentifier", "a registry row, or a sorkode in the letter",
             "location number " + shown(from.location_number));
     }
+    if (own && from.identifier == to.sor)
+      say(rows.own_sor, Outcome::carried);
+    else if (said)
+      say(rows.own_sor, Outcome::lost,
+          own ? "the registry's SOR code wins over the letter's " + from.identifier : "no SOR code");
   }
 
   // CONV-2.20
-  void further_identifier(const Party& from, Party& to, bool sender) {
-    const std::string_view field = sender ? "Sender/Identifier" : "Receiver/Identifier";
+  void further_identifier(const Party& from, Party& to, const PartyRows& rows) {
     if (from.identifier.empty() || !from.identifier_code) return;
     switch (*from.identifier_code) {
       case PartyIdCode::sorkode:
@@ -158,25 +172,28 @@ class LetterToCc {
       case PartyIdCode::ydernummer:
         if (from.identifier.size() <= 6 && from.identifier.find_first_not_of("0123456789") == std::string::npos) {
           to.ydernummer = from.identifier;
-          report_.add(Rule::to_cc_party_id, Outcome::carried, field, "Organization.identifier (ydernummer)");
+          say(rows.ydernummer, Outcome::carried);
           return;
         }
         break;
       case PartyIdCode::kommunenummer:
         if (const auto code = municipality_code(from.identifier)) {
           to.municipality_code = *code;
-          report_.add(Rule::to_cc_party_id, Outcome::carried, field, "Organization.identifier (municipality code)");
+          say(rows.municipality, Outcome::carried);
           return;
         }
         break;
       case PartyIdCode::lokationsnummer:
-        if (from.identifier == from.location_number) return;  // said already
+        if (from.identifier == from.location_number) {
+          say(rows.own_location, Outcome::carried);
+          return;
+        }
         break;
       case PartyIdCode::sygehusafdelingsnummer:
       case PartyIdCode::amt:
         break;
     }
-    report_.add(Rule::to_cc_party_id, Outcome::lost, field, "", std::string(name(*from.identifier_code)));
+    say(rows.other_id, Outcome::lost, std::string(name(*from.identifier_code)));
   }
 
   // --- Patient
@@ -198,24 +215,19 @@ class LetterToCc {
       error(Rule::to_cc_patient_id, from.at, path + (cpr ? "/CivilRegistrationNumber" : "/AlternativeIdentifier"),
             cpr ? "a date and four digits" : "a date, a digit, two capital letters and a digit", masked(id.value));
     to.ids.push_back(std::move(id));
-    report_.add(Rule::to_cc_patient_id, Outcome::carried,
-                cpr ? "Patient/CivilRegistrationNumber" : "Patient/AlternativeIdentifier", "Patient.identifier");
+    say(cpr ? Map::cc_patient_cpr : Map::cc_patient_alternative, Outcome::carried);
     to.family = trimmed(from.family);
     for (const auto& given : from.given)
       for (auto& word : words(given)) to.given.push_back(std::move(word));
-    if (to.family.empty()) {
-      to.family = texts::unknown_family;
-      report_.add(Rule::to_cc_patient, Outcome::defaulted, "Patient/PersonSurnameName", "Patient.name.family");
-    }
-    report_.add(Rule::to_cc_patient, Outcome::carried, "Patient/PersonSurnameName, PersonGivenName", "Patient.name");
+    say(Map::cc_surname, to.family.empty() ? Outcome::defaulted : Outcome::carried);
+    if (to.family.empty()) to.family = texts::unknown_family;
+    if (!to.given.empty()) say(Map::cc_given, Outcome::carried);
     to.address.street = trimmed(from.address.street);
     to.address.district = trimmed(from.address.district);
     to.address.postcode = trimmed(from.address.postcode);
-    if (to.address != Address{})
-      report_.add(Rule::to_cc_patient, Outcome::carried, "Patient/StreetName, DistrictName, PostCodeIdentifier",
-                  "Patient.address");
-    lost(from.address.suburb, "Patient/SuburbName");
-    lost(from.occupation, "Patient/OccupancyText");
+    if (to.address != Address{}) say(Map::cc_patient_address, Outcome::carried);
+    lost(from.address.suburb, Map::cc_patient_suburb);
+    lost(from.occupation, Map::cc_occupancy);
   }
 
   // --- Encounter, Patient.deceased
@@ -223,41 +235,36 @@ class LetterToCc {
     const auto status = letter_.episode.status.value_or(EpisodeStatus::inaktiv);
     if (status == EpisodeStatus::doed) {
       cc_.patient.deceased = true;
-      report_.add(Rule::to_cc_episode_status, Outcome::carried, "Patient/EpisodeOfCareStatusCode",
-                  "Patient.deceasedBoolean");
+      say(Map::cc_deceased, Outcome::carried);
     }
     const auto id = letter_.episode.ids.empty() ? std::string_view{} : trimmed(letter_.episode.ids.front().value);
     if (id.empty()) {
       // CC-COM-13 and CC-BND-21: an Encounter without an episode id would be refused.
       if (status != EpisodeStatus::doed)
-        report_.add(Rule::to_cc_episode_status, Outcome::lost, "Patient/EpisodeOfCareStatusCode", "",
-                    "no EpisodeOfCareIdentifier, so no Encounter");
+        say(Map::cc_episode_status, Outcome::lost, "no EpisodeOfCareIdentifier, so no Encounter");
       return;
     }
     const auto digits = uuid_digits(id);
-    cc_.episode.ids.push_back({endpoint(cc_.sender), digits ? dashed(*digits) : std::string(id)});
-    report_.add(Rule::to_cc_episode, Outcome::carried, "Letter/EpisodeOfCareIdentifier",
-                "Encounter.episodeOfCare.identifier", digits ? "" : "not 32 hexadecimal digits: as it stands");
+    const auto* earlier = earlier_episode(context_.state, letter_, id);
+    if (earlier != nullptr)
+      cc_.episode.ids.push_back({earlier->episode_system, earlier->episode_value});
+    else
+      cc_.episode.ids.push_back({endpoint(cc_.sender), digits ? dashed(*digits) : std::string(id)});
+    say(Map::cc_episode, Outcome::carried, digits ? "" : "not 32 hexadecimal digits: as it stands");
     const auto& encounter = encounter_of(status);
     cc_.episode.encounter_class = encounter.encounter_class;
     cc_.episode.encounter_status = encounter.encounter_status;
-    report_.add(Rule::to_cc_episode_status, Outcome::carried, "Patient/EpisodeOfCareStatusCode",
-                "Encounter.class, Encounter.status");
+    say(Map::cc_episode_status, Outcome::carried);
     if (status == EpisodeStatus::ambulant_roentgen)
-      report_.add(Rule::to_cc_episode_status, Outcome::lost, "Patient/EpisodeOfCareStatusCode", "Encounter.class",
-                  "ambulant_roentgen is carried as ambulant");
+      say(Map::cc_episode_status, Outcome::lost, "ambulant_roentgen is carried as ambulant");
   }
   static std::string endpoint(const Party& p) { return std::string(fhir::endpoint_prefix) + p.sor; }
 
   // --- topic
   void subject() {
     cc_.subject = trimmed(letter_.subject);
-    if (cc_.subject.empty()) {
-      cc_.subject = texts::unknown_topic;
-      report_.add(Rule::to_cc_topic, Outcome::defaulted, "AdditionalInformation/Subject", "Communication.topic");
-    } else {
-      report_.add(Rule::to_cc_topic, Outcome::carried, "AdditionalInformation/Subject", "Communication.topic");
-    }
+    say(Map::cc_topic, cc_.subject.empty() ? Outcome::defaulted : Outcome::carried);
+    if (cc_.subject.empty()) cc_.subject = texts::unknown_topic;
   }
 
   // --- author, authorContact
@@ -267,20 +274,17 @@ class LetterToCc {
     author_.name.family = name;
     author_.name.text = std::move(name);
     author_.organisation = cc_.sender.organisation;
-    report_.add(Rule::to_cc_author, Outcome::defaulted, "Sender/OrganisationName",
-                "Practitioner.name, PractitionerRole.code");
-    const auto* row = look_up(context_, letter_.sender.location_number);
-    const std::string_view to = "Communication.payload authorContact";
+    say(Map::cc_author, Outcome::defaulted);
+    const auto* known = look_up(context_, letter_.sender.location_number);
     if (has_digit(letter_.sender.phone)) {
       phone_ = trimmed(letter_.sender.phone);
-      report_.add(Rule::to_cc_phone, Outcome::carried, "Sender/TelephoneSubscriberIdentifier", to);
-    } else if (row != nullptr && has_digit(row->phone)) {
-      phone_ = row->phone;
-      report_.add(Rule::to_cc_phone, Outcome::defaulted, "Sender/TelephoneSubscriberIdentifier", to,
-                  "from the registry");
+      say(Map::cc_phone, Outcome::carried);
+    } else if (known != nullptr && has_digit(known->phone)) {
+      phone_ = known->phone;
+      say(Map::cc_phone, Outcome::defaulted, "from the registry");
     } else {
       phone_ = texts::unknown_phone;
-      report_.add(Rule::to_cc_phone, Outcome::defaulted, "Sender/TelephoneSubscriberIdentifier", to, "0000 0000");
+      say(Map::cc_phone, Outcome::defaulted, "0000 0000");
     }
   }
 
@@ -289,30 +293,29 @@ class LetterToCc {
     Lines lines;
     if (letter_.priority == Priority::asap) {
       lines.line(texts::high_priority);
-      report_.add(Rule::to_cc_priority, Outcome::moved, "AdditionalInformation/Priority", "Communication.payload text");
+      say(Map::cc_priority, Outcome::moved);
     } else if (letter_.priority) {
-      report_.add(Rule::to_cc_priority, Outcome::lost, "AdditionalInformation/Priority", "", "rutine");
+      say(Map::cc_routine, Outcome::lost, "rutine");
     }
     if (letter_.correction) {
       lines.line(texts::correction);
-      report_.add(Rule::to_cc_correction, Outcome::moved, "Letter/StatusCode", "Communication.payload text");
+      say(Map::cc_correction, Outcome::moved);
     }
     const std::string_view own = letter_.segments.empty() ? std::string_view{} : letter_.segments.front().text;
     if (trimmed(own).empty()) {
       lines.text(texts::no_text);
-      report_.add(Rule::to_cc_no_text, Outcome::defaulted, "ClinicalInformation/Text01", "Communication.payload text");
+      say(Map::cc_no_text, Outcome::defaulted);
     } else {
       lines.text(own);
-      report_.add(Rule::to_cc_text, Outcome::carried, "ClinicalInformation/Text01", "Communication.payload text");
+      say(Map::cc_text, Outcome::carried);
     }
-    if (letter_.dropped.total() > 0)
-      report_.add(Rule::oio_format, Outcome::lost, "ClinicalInformation/Text01", "", formatting());
+    if (letter_.dropped.total() > 0) say(Map::cc_formatting, Outcome::lost, formatting());
     for (const auto& a : letter_.attachments) {
       if (a.what != Attachment::What::supplement) continue;
       lines.fresh();
       lines.text(texts::supplement);
       lines.text(a.title);
-      report_.add(Rule::to_cc_supplement, Outcome::moved, "Reference/SUP", "Communication.payload text");
+      say(Map::cc_supplement, Outcome::moved);
     }
     link_lines(lines);
 
@@ -338,8 +341,7 @@ class LetterToCc {
       lines.text(a.title);
       lines.text("\n");
       lines.text(a.url);
-      if (address)
-        report_.add(Rule::video_clickable, Outcome::carried, "Reference/URL", "Communication.payload text", "as well");
+      if (address) say(Map::cc_link_repeated, Outcome::carried, "as well");
     }
   }
   [[nodiscard]] std::string formatting() const {
@@ -373,8 +375,7 @@ class LetterToCc {
       Attachment to = payload(*object.file);
       to.title = texts::extra_file_title;
       give_data(to, *object.file);
-      report_.add(Rule::conv_bin_extra, Outcome::carried, "BinaryObject", "Communication.payload attachment",
-                  "no letter names it; title Bilag");
+      say(Map::cc_extra_file, Outcome::defaulted, "no letter names it; title Bilag");
       cc_.attachments.push_back(std::move(to));
     }
   }
@@ -383,12 +384,16 @@ class LetterToCc {
     Attachment to;
     to.what = Attachment::What::file;
     const auto digits = uuid_digits(from.id);
-    to.id = digits && used_ids_.insert(*digits).second ? "urn:uuid:" + dashed(*digits) : urn();
-    if (!digits || to.id != "urn:uuid:" + dashed(*digits))
-      report_.add(Rule::to_cc_object_id, Outcome::defaulted, "BIN/ObjectIdentifier", "Communication.payload identifier",
-                  digits ? "used twice" : "no UUID");
+    if (digits && used_ids_.insert(*digits).second) {
+      to.id = "urn:uuid:" + dashed(*digits);
+      say(Map::cc_object_id, Outcome::carried);
+    } else {
+      to.id = urn();
+      say(Map::cc_object_id, Outcome::defaulted, digits ? "used twice" : "no UUID");
+    }
     const auto* type = oioxml::file_type_of_extension(from.extension);
     to.content_type = type == nullptr ? "application/octet-stream" : std::string(type->content_type);
+    say(Map::cc_file_type, type == nullptr ? Outcome::defaulted : Outcome::carried);
     if (type == nullptr || !type->care_communication) {
       finding(Rule::to_cc_file_type, Severity::warning, from.at,
               "Emessage/ClinicalEmail/Reference/BIN/ObjectExtensionCode", "one of pdf, jpeg, gif, png, tiff, bmp",
@@ -401,13 +406,12 @@ class LetterToCc {
   void give_data(Attachment& to, const Attachment& object) {
     if (object.data.decoded_size() > 0) {
       to.data = object.data;
-      report_.add(Rule::to_cc_file, Outcome::carried, "Reference/BIN, BinaryObject", "Communication.payload attachment",
-                  std::to_string(object.data.decoded_size()) + " bytes");
+      say(Map::cc_file, Outcome::carried, std::to_string(object.data.decoded_size()) + " bytes");
       return;
     }
     // FHIR has no empty data: the attachment says that there was a file, no more.
     finding(Rule::to_cc_empty_file, Severity::warning, object.at, "Emessage/BinaryLetter/BinaryObject", {}, "0 bytes");
-    report_.add(Rule::to_cc_empty_file, Outcome::lost, "BinaryObject", "contentAttachment.data");
+    say(Map::cc_empty_file, Outcome::lost);
   }
   /// What the letter says of a file and what came.
   void compare(const Attachment& reference, const Attachment& object) {
@@ -421,10 +425,10 @@ class LetterToCc {
               "Emessage/ClinicalEmail/Reference/BIN/ObjectExtensionCode", object.extension, reference.extension);
   }
   /// RefDescription as it stands; a blank one gives way, for a title must say something.
-  std::string title(const Attachment& from, std::string_view instead) {
-    if (!trimmed(from.title).empty()) return from.title;
-    report_.add(Rule::to_cc_file, Outcome::defaulted, "Reference/RefDescription", "contentAttachment.title", "blank");
-    return std::string(instead);
+  std::string title(const Attachment& from, std::string_view instead, Map row) {
+    const bool blank = trimmed(from.title).empty();
+    say(row, blank ? Outcome::defaulted : Outcome::carried);
+    return blank ? std::string(instead) : from.title;
   }
   void referenced_file(const Attachment& from) {
     Attachment to = payload(from);
@@ -434,10 +438,10 @@ class LetterToCc {
       // CONV-2.02: id, date and contentType only; our own output check waives exactly that.
       finding(Rule::conv_bin_missing, Severity::warning, from.at, "Emessage/ClinicalEmail/Reference",
               "a file letter (XBIN01) with this object", shown_id(from.id));
-      report_.add(Rule::conv_bin_missing, Outcome::lost, "Reference/RefDescription", "contentAttachment.title, data");
+      say(Map::cc_missing_file, Outcome::lost);
     } else {
       object->used = true;
-      to.title = title(from, texts::bin_title);
+      to.title = title(from, texts::bin_title, Map::cc_file_title);
       compare(from, *object->file);
       give_data(to, *object->file);
     }
@@ -446,17 +450,17 @@ class LetterToCc {
   void referenced_link(const Attachment& from) {
     const auto url = trimmed(from.url);
     if (!is_web_address(url)) {  // nobody shall click it: a line of text (text())
-      report_.add(Rule::to_cc_link, Outcome::moved, "Reference/URL", "Communication.payload text", "no web address");
+      say(Map::cc_link_text, Outcome::moved, "no web address");
       return;
     }
     Attachment to;
     to.what = Attachment::What::link;
     to.id = urn();
-    to.title = title(from, url);
+    to.title = title(from, url, Map::cc_link_title);
     to.url = url;
     to.date = cc_.authorised;
     to.at = from.at;
-    report_.add(Rule::to_cc_link, Outcome::carried, "Reference/URL", "contentAttachment.url");
+    say(Map::cc_link, Outcome::carried);
     cc_.attachments.push_back(std::move(to));
   }
 
@@ -470,30 +474,35 @@ class LetterToCc {
         context_, report_);
     if (found.telemedicine && settings_.video_category_telemedicine) {
       cc_.category = "telemedicine";
-      report_.add(Rule::video_category, Outcome::defaulted, "", "Communication.category", "telemedicine: a video link");
+      say(Map::cc_video_category, Outcome::defaulted, "telemedicine: a video link");
     } else {
       cc_.category = "other";
-      report_.add(Rule::to_cc_category, Outcome::defaulted, "", "Communication.category", "other");
+      say(Map::cc_category, Outcome::defaulted, "other");
     }
   }
 
   // --- what has one value only
   void fixed_codes() {
     cc_.activity = Activity::new_message;
-    report_.add(Rule::to_cc_activity, Outcome::defaulted, "Letter/StatusCode", "Provenance.activity", "new-message");
-    for (const auto& path : letter_.not_carried)
-      report_.add(Rule::to_cc_no_place, Outcome::lost, "other content", "", path);
-    lost(letter_.statistical_code == "XDIS91" ? std::string_view{} : std::string_view(letter_.statistical_code),
-         "Letter/StatisticalCode");
+    say(Map::cc_activity, Outcome::defaulted, "new-message");
+    say(Map::cc_codes, Outcome::defaulted);
+    say(Map::cc_structure, Outcome::defaulted);
+    receipt_wanted(letter_.receipt_wanted, Map::cc_no_receipt_wanted);
+    if (letter_.receipt_wanted) say(Map::cc_receipt_wanted, Outcome::carried);
+    statistical_code(letter_.statistical_code, "XDIS91", Map::cc_statistical_code);
+    for (const auto& path : letter_.not_carried) say(Map::cc_other, Outcome::lost, path);
     for (const auto* files : files_) {
-      if (!files->receipt_wanted)
-        report_.add(Rule::to_cc_receipt_wanted, Outcome::lost, "Envelope/AcknowledgementCode (file letter)", "",
-                    "minuspositivkvitt");
-      for (const auto& path : files->not_carried)
-        report_.add(Rule::to_cc_no_place, Outcome::lost, "other content (file letter)", "", path);
+      say(Map::cc_file_letter, Outcome::defaulted);
+      receipt_wanted(files->receipt_wanted, Map::cc_file_letter_no_receipt);
+      statistical_code(files->statistical_code, "XBIN01", Map::cc_file_letter_statistical_code);
+      for (const auto& path : files->not_carried) say(Map::cc_file_letter_other, Outcome::lost, path);
     }
-    if (!letter_.receipt_wanted)
-      report_.add(Rule::to_cc_receipt_wanted, Outcome::lost, "Envelope/AcknowledgementCode", "", "minuspositivkvitt");
+  }
+  void receipt_wanted(bool wanted, Map row) {
+    if (!wanted) say(row, Outcome::lost, "minuspositivkvitt");
+  }
+  void statistical_code(std::string_view code, std::string_view usual, Map row) {
+    if (code != usual) lost(code, row);
   }
 
   struct Object {

@@ -4,9 +4,10 @@
 #include <unordered_map>
 
 #include "converters/fhir/care_communication.hpp"
+#include "converters/fhir/message_reader.hpp"
 #include "converters/fhir/names.hpp"
 #include "converters/fhir/people.hpp"
-#include "converters/fhir/resources.hpp"
+#include "converters/fhir/xhtml_text.hpp"
 
 namespace brevdue::fhir {
 
@@ -31,24 +32,6 @@ const Version* find_version(std::string_view definition) {
   return nullptr;
 }
 
-// CC-GEN-05: id = [A-Za-z0-9\-\.]{1,64}
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-  });
-}
-
-bool is_code(std::string_view text) {
-  return !text.empty() && text.size() <= 64 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
-}
-
-// What may be printed of a value nobody knows.
-std::string described(std::string_view text) {
-  if (text.empty()) return "none";
-  return is_code(text) ? str(text) : "another value of " + std::to_string(characters(text)) + " characters";
-}
-
 constexpr std::size_t max_copied = 32u << 20;
 
 // Two spellings of one UUID are the same; what is no UUID is compared as it stands.
@@ -56,123 +39,88 @@ std::string comparable(std::string_view id) {
   return uuid_digits(id).value_or(str(id));
 }
 
-class Reader {
- public:
-  Reader(const Tree& tree, const wire::Document& document) : r_(tree, document), root_(*tree.root()) {}
+bool is_thirteen_digits(std::string_view text) {
+  return text.size() == 13 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
-  tl::expected<Correspondence, Findings> run() {
-    if (!begin()) return tl::unexpected(std::move(r_.findings()));
-    bundle();
-    parties();
+// CC-PRV-13: "[location number]#[letter id]", written either way round, as the former; other values as they are.
+std::string letter_before(std::string_view value) {
+  const auto first = value.find('#'), last = value.rfind('#');
+  if (first == std::string_view::npos) return str(value);
+  const std::string_view left = value.substr(0, first), right = value.substr(last + 1);
+  const bool reversed = !is_location_number(left) && is_thirteen_digits(right) &&
+                        (is_location_number(right) || !is_thirteen_digits(left));
+  return reversed ? str(right) + '#' + str(value.substr(0, last)) : str(value);
+}
+
+// A reference to a message by any base: "MessageHeader/<id>".
+std::string header_before(std::string_view reference) {
+  const auto at = reference.rfind("/MessageHeader/");
+  return str(at == std::string_view::npos ? reference : reference.substr(at + 1));
+}
+
+class Reader : MessageReader {
+ public:
+  Reader(const Tree& tree, const wire::Document& document) : MessageReader(tree, document) {}
+
+  tl::expected<Correspondence, Unread<Correspondence>> run() {
+    if (!is_message(names::event_code) || !is_version()) return tl::unexpected(not_ours(std::move(out_)));
+    envelope(out_);
+    focus();
     patient();
     if (communication_ != nullptr) communication();
     provenance();
-    agents();
-    out_.not_carried = check_elements(r_);
-    if (has_error(r_.findings())) return tl::unexpected(std::move(r_.findings()));
+    if (retracted_) out_.activity = Activity::retract_message;
+    leftovers();
+    if (has_error(r_.findings())) return tl::unexpected(unread(std::move(out_)));
     return std::move(out_);
   }
 
  private:
-  // Is it a CareCommunication of a version that is read? Other complaints about another message would only mislead.
-  bool begin() {
-    if (root_.text("type") != "message") {  // CC-BND-03
-      const Node* type = root_.child("type");
-      r_.complain(Rule::cc_not_message, type == nullptr ? root_ : *type, "message", described(root_.text("type")));
-      return false;
-    }
-    const auto headers = r_.of_type("MessageHeader");
-    if (headers.empty()) {
-      r_.missing(root_, "a MessageHeader");
-      return false;
-    }
-    header_ = headers.front();
-    for (std::size_t i = 1; i < headers.size(); ++i)  // CC-BND-22
-      r_.complain(Rule::cc_cardinality, *headers[i], "one MessageHeader", "another one");
-    r_.reached(*header_);
-    const std::string_view event = event_code(r_.tree());
-    if (event != names::event_code) {  // CC-MH-04
-      r_.complain(Rule::cc_kind, *header_, str(names::event_code), described(event));
-      return false;
-    }
+  bool is_version() {  // CC-MH-14
     const Node* definition = header_->child("definition");
     const std::string_view url = header_->text("definition");
     const Version* version = find_version(url);
-    if (version == nullptr) {  // CC-MH-14
+    if (version == nullptr) {
       const bool known_place = url.starts_with("http://medcomfhir.dk/") && url.size() < 200;
       r_.complain(Rule::cc_version, definition == nullptr ? *header_ : *definition,
-                  str(names::definition_written) + " (or another 5.N), or " + str(names::versions[1].definition),
+                  str(names::definition_written) + " (or another 5.N), " + str(names::versions[1].definition) +
+                      ", or none (3.0)",
                   known_place ? str(url) : described(url));
       return false;
     }
     out_.version = str(version->name);
+    before_4_ = version->before_4;
     return true;
   }
 
-  void bundle() {
-    out_.envelope_id = id(root_, "Bundle.id");
-    out_.message_id = id(*header_, "MessageHeader.id");
-    const Node* sent = root_.child("timestamp");  // CC-BND-04
-    if (sent == nullptr || sent->value.empty())
-      r_.missing(root_, "timestamp");
-    else
-      out_.sent = time(*sent, true);
-  }
-
-  std::string id(const Node& resource, std::string_view name) {  // CC-BND-01, CC-MH-01
-    const Node* node = resource.child("id");
-    if (node == nullptr || node->value.empty()) {
-      r_.missing(resource, str(name));
-      return {};
+  // CC-MH-13. Before 4.0 a second focus is the message that is taken back (CC-FLW-40): the text that counts is the
+  // other.
+  void focus() {
+    communication_ = needed(*header_, "focus", "Communication");
+    const Node* first = header_->child("focus");
+    const Node* second = first == nullptr ? nullptr : first->again();
+    if (second != nullptr && before_4_) {
+      const Node* other = referenced(*second, "Communication");
+      if (communication_ != nullptr && other != nullptr && is_retracted(*communication_) && !is_retracted(*other)) {
+        retracted_ = true;
+        communication_ = other;
+        r_.left_over(*first);
+      } else {
+        retracted_ = other != nullptr && is_retracted(*other);
+        r_.left_over(*second);
+      }
+      second = second->again();
     }
-    if (!is_id(node->value))
-      r_.complain(Rule::cc_value, *node, "1 to 64 of A-Z a-z 0-9 - .",
-                  "a text of " + std::to_string(characters(node->value)) + " characters");
-    return str(node->value);
-  }
-
-  Timestamp time(const Node& node, bool instant = false) {  // CC-GEN-05
-    auto read = read_iso(node.value);
-    if (!read || (instant && read->precision == Precision::day)) {
-      r_.complain(Rule::cc_value, node, "YYYY-MM-DDThh:mm:ss with Z or +hh:mm",
-                  "a text of " + std::to_string(characters(node.value)) + " characters");
-      return {};
-    }
-    read->written = str(node.value);
-    return *read;
-  }
-
-  // The resource a mandatory reference leads to: a missing one is CC-GEN-15, one that leads nowhere CC-BND-10.
-  const Node* needed(const Node& parent, std::string_view name, std::string_view type) {
-    const Node* reference = parent.child(name);
-    if (reference == nullptr || (reference->text("reference").empty() && reference->child("identifier") == nullptr)) {
-      r_.missing(parent, str(name) + " (" + str(type) + ")");
-      return nullptr;
-    }
-    return referenced(*reference, type);
-  }
-
-  const Node* referenced(const Node& reference, std::string_view type) {
-    const Node* resource = r_.resolve(reference);
-    if (resource != nullptr && resource->type == type) return resource;
-    r_.complain(Rule::cc_reference, reference, "a " + str(type) + " of the Bundle",
-                resource == nullptr ? "no resource of the Bundle" : "another type of resource");
-    return nullptr;
-  }
-
-  void parties() {
-    if (const Node* sender = needed(*header_, "sender", "Organization"))
-      out_.sender = read_party(r_, *sender);                        // CC-MH-12
-    if (const Node* destination = header_->child("destination")) {  // CC-MH-06, -08
-      if (const Node* receiver = needed(*destination, "receiver", "Organization"))
-        out_.receiver = read_party(r_, *receiver);
-    } else {
-      r_.missing(*header_, "destination");
-    }
-    communication_ = needed(*header_, "focus", "Communication");  // CC-MH-13
-    for (const Node* other : r_.of_type("Communication"))         // CC-BND-22: its text would be lost
-      if (communication_ != nullptr && other != communication_)
+    for (; second != nullptr; second = second->again())
+      r_.complain(Rule::cc_cardinality, *second, "at most one", "another one");
+    for (const Node* other : r_.of_type("Communication"))  // CC-BND-22: its text would be lost
+      if (communication_ != nullptr && other != communication_ && !(before_4_ && is_retracted(*other)))
         r_.complain(Rule::cc_cardinality, *other, "one Communication", "another one");
+  }
+
+  [[nodiscard]] static bool is_retracted(const Node& communication) {
+    return communication.text("status") == "entered-in-error";
   }
 
   void patient() {  // CC-BND-15, CC-COM-10
@@ -185,7 +133,7 @@ class Reader {
       r_.complain(Rule::cc_patients, *patients[i], "one Patient", "another one");
     if (communication_ != nullptr) (void)needed(*communication_, "subject", "Patient");
     r_.reached(*patients.front());
-    out_.patient = read_patient(r_, *patients.front());
+    out_.patient = read_patient(r_, *patients.front(), before_4_);
   }
 
   void communication() {
@@ -196,9 +144,7 @@ class Reader {
       else
         r_.left_over(*n);
     }
-    // CC-COM-02: status is a modifier; a message that is said to be in error must not pass as one that is not.
-    if (const Node* status = c.child("status"); status != nullptr && status->value != "unknown")
-      r_.complain(Rule::cc_status, *status, "unknown", described(status->value));
+    status(c);
     category(c);
     if (const Node* topic = c.child("topic")) out_.subject = str(topic->text("text"));  // CC-COM-11
     if (const Node* priority = c.child("priority")) {                                   // CC-COM-08
@@ -214,7 +160,7 @@ class Reader {
     }
     for (const Node* n = c.child("extension"); n != nullptr; n = n->again()) {  // CC-COM-15
       const Node* reference = n->child("valueReference");
-      if (n->text("url") == names::sender_extension && reference != nullptr && !out_.named_sender)
+      if (extension_url(*n) == names::sender_extension && reference != nullptr && !out_.named_sender)
         out_.named_sender = read_named_party(r_, *reference);
       else
         r_.left_over(*n);
@@ -228,6 +174,17 @@ class Reader {
     bool incomplete = false;  // a payload without content has been complained about
     for (const Node* n = c.child("payload"); n != nullptr; n = n->again()) incomplete = !payload(*n) || incomplete;
     if (out_.segments.empty() && !incomplete) r_.missing(c, "a payload with contentString");  // CC-COM-16
+  }
+
+  // CC-COM-02: status is a modifier; a message that is said to be in error must not pass as one that is not.
+  void status(const Node& communication) {
+    const Node* status = communication.child("status");
+    if (status == nullptr || status->value == "unknown") return;
+    if (before_4_ && is_retracted(communication))
+      retracted_ = true;
+    else
+      r_.complain(Rule::cc_status, *status, before_4_ ? "unknown or entered-in-error" : "unknown",
+                  described(status->value));
   }
 
   void category(const Node& communication) {  // CC-COM-05 to -07; 4.0 allows several codings
@@ -293,11 +250,20 @@ class Reader {
     return affordable(known->second.size()) ? known->second : std::string{};
   }
 
+  // Before 4.0 an extension may still have its older name.
+  [[nodiscard]] std::string_view extension_url(const Node& extension) const {
+    const std::string_view url = extension.text("url");
+    if (before_4_)
+      for (const auto& row : names::old_extensions)
+        if (url == row.before) return row.today;
+    return url;
+  }
+
   PayloadParts extensions(const Node& payload) {  // CC-PL-01 to -10
     PayloadParts out;
     std::set<std::string_view> seen;
     for (const Node* n = payload.child("extension"); n != nullptr; n = n->again()) {
-      const std::string_view url = n->text("url");
+      const std::string_view url = extension_url(*n);
       const bool known = url == names::date_extension || url == names::identifier_extension ||
                          url == names::author_extension || url == names::contact_extension;
       if (!known) {
@@ -328,6 +294,14 @@ class Reader {
     return out;
   }
 
+  // CC-PL-12: from 4.0 on a text means what it says; before it may be XHTML.
+  std::string words(std::string_view content) {
+    auto plain = before_4_ ? plain_text(content) : std::nullopt;
+    if (!plain) return str(content);
+    formatting_dropped_ = formatting_dropped_ || plain->formatted;
+    return std::move(plain->text);
+  }
+
   // False if it has no content.
   bool payload(const Node& node) {
     PayloadParts parts = extensions(node);
@@ -347,7 +321,7 @@ class Reader {
       out.author = std::move(parts.author);
       out.phone = std::move(parts.phone);
       out.assigner = std::move(parts.assigner);
-      out.text = str(text->value);
+      out.text = words(text->value);
       out_.segments.push_back(std::move(out));
       return true;
     }
@@ -372,9 +346,10 @@ class Reader {
   void provenance() {
     const auto all = r_.of_type("Provenance");
     const Node* current = nullptr;
-    for (const Node* p : all)
-      for (const Node* target = p->child("target"); target != nullptr; target = target->again())
-        if (r_.resolve(*target) == header_) current = current == nullptr ? p : current;
+    for (const Node* p : all) {
+      reach(*p);
+      if (is_own(*p) && current == nullptr) current = p;
+    }
     if (current == nullptr) current = newest(all);
     std::set<std::string> named, named_before;
     for (const Node* p : all)
@@ -422,36 +397,40 @@ class Reader {
   }
 
   void activity_of(const Node& provenance) {  // CC-PRV-06, -12, -13
-    const Node* activity_node = provenance.child("activity");
-    const Node* coding = activity_node == nullptr ? nullptr : activity_node->child("coding");
-    const Node* code = coding == nullptr ? nullptr : coding->child("code");
-    if (code != nullptr) {
-      if (const auto known = activity(code->value))
+    out_.provenance = {str(provenance.text("occurredDateTime")), str(provenance.text("recorded"))};
+    if (const Node* code = activity_code(provenance)) {
+      const auto known = activity(code->value);
+      const bool retracts = known == Activity::modified_message || known == Activity::retract_message;
+      if (known && (before_4_ || !retracts))
         out_.activity = *known;
       else
-        r_.complain(Rule::cc_activity, *code, "new-message, reply-message or forward-message", described(code->value));
+        r_.complain(Rule::cc_activity, *code,
+                    before_4_ ? "new-message, reply-message, forward-message, modified-message or retract-message"
+                              : "new-message, reply-message or forward-message",
+                    described(code->value));
     }
     for (const Node* entity = provenance.child("entity"); entity != nullptr; entity = entity->again()) {
-      if (entity->text("role") != "revision" || !out_.previous.empty()) continue;
+      const std::string_view role = entity->text("role");
+      if ((role != "revision" && !(before_4_ && role == "removal")) || !out_.previous.empty()) continue;
       const Node* what = entity->child("what");
       if (what == nullptr) continue;
-      out_.previous = str(what->text("reference"));
-      if (out_.previous.empty()) out_.previous = str(entity_identifier(*entity));
+      out_.previous = header_before(what->text("reference"));
+      if (out_.previous.empty()) out_.previous = letter_before(entity_identifier(*entity));
     }
   }
 
-  // Organisations of earlier messages are there for their Provenance: structure.
-  void agents() {
-    for (const Node* p : r_.of_type("Provenance"))
-      for (const Node* agent = p->child("agent"); agent != nullptr; agent = agent->again())
-        for (const Node* who = agent->first_child; who != nullptr; who = who->next)
-          if (who->name == "who" || who->name == "onBehalfOf") (void)r_.resolve(*who);
+  void leftovers() {
+    out_.not_carried = check_elements(r_, Standard::care_communication);
+    if (!formatting_dropped_) return;
+    auto& paths = out_.not_carried;
+    const std::string formatting = "Communication.payload.contentString (formatting)";
+    paths.insert(std::upper_bound(paths.begin(), paths.end(), formatting), formatting);
   }
 
-  Resources r_;
-  const Node& root_;
-  const Node* header_ = nullptr;
   const Node* communication_ = nullptr;
+  bool before_4_ = false;                                           // read by the rules of 3.0
+  bool retracted_ = false;                                          // entered-in-error
+  bool formatting_dropped_ = false;                                 // of XHTML
   std::unordered_map<const Node*, std::optional<Author>> authors_;  // by resource
   std::unordered_map<const Node*, std::string> names_;              // of organisations
   std::size_t spent_ = 0;
@@ -471,7 +450,8 @@ std::string_view event_code(const Tree& tree) {
   return {};
 }
 
-tl::expected<Correspondence, Findings> read_care_communication(const Tree& tree, const wire::Document& document) {
+tl::expected<Correspondence, Unread<Correspondence>> read_care_communication(const Tree& tree,
+                                                                             const wire::Document& document) {
   return Reader(tree, document).run();
 }
 

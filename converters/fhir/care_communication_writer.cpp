@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "converters/fhir/care_communication.hpp"
+#include "converters/fhir/message_writer.hpp"
 #include "converters/fhir/names.hpp"
 #include "converters/fhir/narrative.hpp"
 #include "converters/fhir/terminology.hpp"
@@ -12,29 +13,21 @@ namespace brevdue::fhir {
 
 namespace {
 
-using names::sv;
-
-class Writer {
+class Writer : MessageWriter {
  public:
   Writer(const Correspondence& message, const DanishTime& zone, IdSource& ids, const WriteOptions& options)
-      : m_(message), zone_(zone), ids_(ids), options_(options) {}
+      : MessageWriter(options.base, zone, ids, options), m_(message) {}
 
   Tree run() {
-    header_ = tree_.keep({"MessageHeader/", m_.message_id});
+    begin(m_.envelope_id, m_.message_id, m_.sent, names::message_profile);
     patient_ = reference("Patient");
     communication_ = reference("Communication");
     if (!m_.episode.ids.empty()) encounter_ = reference("Encounter");  // CC-ENC-11
     sender_ = reference("Organization");
     receiver_ = reference("Organization");
-    sent_ = tree_.keep(zone_.iso(m_.sent.utc));
     if (m_.named_sender) named_sender_ = reference(m_.named_sender->team ? "CareTeam" : "PractitionerRole");
     if (m_.named_recipient) named_recipient_ = reference(m_.named_recipient->team ? "CareTeam" : "PractitionerRole");
 
-    bundle_ = tree_.make_root("Bundle");
-    tree_.add_value(bundle_, "id", m_.envelope_id);  // CC-BND-01
-    profile(bundle_, names::message_profile);
-    tree_.add_constant(bundle_, "type", "message");   // CC-BND-03
-    tree_.add_constant(bundle_, "timestamp", sent_);  // CC-BND-04
     message_header();
     patient();
     communication();
@@ -46,7 +39,7 @@ class Writer {
     if (m_.named_recipient) named_party(named_recipient_, *m_.named_recipient, receiver_);  // CC-BND-19
     organization(sender_, m_.sender);
     organization(receiver_, m_.receiver);
-    provenance();
+    own_provenance();
     if (options_.narratives) add_narratives(tree_);
     return std::move(tree_);
   }
@@ -57,62 +50,10 @@ class Writer {
     sv role_reference;
   };
 
-  sv reference(sv type) { return tree_.keep({type, "/", ids_.uuid()}); }
-
-  static std::pair<sv, sv> parts(sv reference) {
-    const auto slash = reference.find('/');
-    return {reference.substr(0, slash), reference.substr(slash + 1)};
-  }
-
-  // An entry with its resource: id and profile are there.
-  Node* resource(sv reference, sv profile_url) {
-    const auto [type, id] = parts(reference);
-    Node* entry = tree_.add_list(bundle_, "entry");
-    tree_.add_constant(entry, "fullUrl", tree_.keep({options_.base, "/", reference}));  // CC-BND-09
-    Node* node = tree_.add(entry, "resource");
-    node->type = type;
-    tree_.add_constant(node, "id", id);
-    profile(node, profile_url);
-    return node;
-  }
-
-  void profile(Node* node, sv url) {  // exactly one (fhir-rules.md 0.3, S3)
-    tree_.add_constant(tree_.add(node, "meta"), "profile", url)->list = true;
-  }
-
-  Node* refer(Node* parent, sv name, sv reference) {
-    Node* node = tree_.add(parent, name);
-    tree_.add_constant(node, "reference", reference);
-    return node;
-  }
-
-  Node* extension(Node* parent, sv url) {
-    Node* node = tree_.add_list(parent, "extension");
-    tree_.add_constant(node, "url", url);
-    return node;
-  }
-
-  void coding(Node* node, sv system, sv code) {
-    tree_.add_constant(node, "system", system);
-    tree_.add_constant(node, "code", code);
-  }
-
-  void optional_value(Node* parent, sv name, sv value) {
-    if (!value.empty()) tree_.add_value(parent, name, value);
-  }
-
   void message_header() {
-    Node* h = resource(header_, names::header_profile);
-    coding(tree_.add(h, "eventCoding"), names::event_system, names::event_code);  // CC-MH-04, -05
-    Node* destination = tree_.add_list(h, "destination");
-    coding(tree_.add(extension(destination, names::destination_use), "valueCoding"), names::destination_use_system,
-           "primary");                                                                            // CC-MH-06, -07
-    tree_.add_constant(destination, "endpoint", tree_.keep({endpoint_prefix, m_.receiver.sor}));  // CC-MH-09
-    refer(destination, "receiver", receiver_);                                                    // CC-MH-08
-    refer(h, "sender", sender_);                                                                  // CC-MH-12
-    tree_.add_constant(tree_.add(h, "source"), "endpoint", tree_.keep({endpoint_prefix, m_.sender.sor}));  // CC-MH-10
-    refer(h, "focus", communication_)->list = true;                                                        // CC-MH-13
-    tree_.add_constant(h, "definition", names::definition_written);                                        // CC-MH-14
+    Node* h = header(names::header_profile, names::event_code, m_.sender, m_.receiver);
+    refer(h, "focus", communication_)->list = true;                  // CC-MH-13
+    tree_.add_constant(h, "definition", names::definition_written);  // CC-MH-14
   }
 
   void patient() {
@@ -260,36 +201,14 @@ class Writer {
     refer(team, "managingOrganization", organization)->list = true;  // CC-CT-02
   }
 
-  void organization(sv reference_text, const Party& party) {
-    Node* o = resource(reference_text, names::organization_profile);
-    const auto identifier = [&](sv system, sv value) {
-      if (value.empty()) return;
-      Node* node = tree_.add_list(o, "identifier");
-      tree_.add_value(node, "system", system);
-      tree_.add_value(node, "value", value);
-    };
-    identifier(options_.gln_system, party.location_number);           // CC-ORG-03
-    identifier(names::sor_system, party.sor);                         // CC-ORG-02
-    identifier(names::ydernummer_system, party.ydernummer);           // CC-ORG-09
-    identifier(names::municipality_system, party.municipality_code);  // CC-ORG-11
-    optional_value(o, "name", party.organisation);                    // CC-ORG-12
-  }
-
-  void provenance() {
-    Node* p = resource(reference("Provenance"), names::provenance_profile);
-    refer(p, "target", header_)->list = true;                                                               // CC-PRV-02
-    tree_.add_constant(p, "occurredDateTime", sent_);                                                       // CC-PRV-03
-    tree_.add_constant(p, "recorded", sent_);                                                               // CC-PRV-04
-    coding(tree_.add_list(tree_.add(p, "activity"), "coding"), names::activity_system, name(m_.activity));  // CC-PRV-06
-    refer(tree_.add_list(p, "agent"), "who", sender_);                                                      // CC-PRV-07
+  void own_provenance() {
+    Node* p = provenance(names::provenance_profile, header_, sent_, sent_, name(m_.activity), sender_);
     if (!m_.previous.empty()) {  // CC-PRV-12, -13
-      Node* entity = tree_.add_list(p, "entity");
-      tree_.add_constant(entity, "role", "revision");
-      Node* what = tree_.add(entity, "what");
+      Node* what = entity(p, "revision");
       if (m_.previous.starts_with("MessageHeader/"))
         tree_.add_value(what, "reference", m_.previous);
       else
-        tree_.add_value(tree_.add(what, "identifier"), "value", m_.previous);
+        tree_.add_value(tree_.add(what, "identifier"), "value", previous_letter());
     }
     for (const auto& segment : m_.segments)
       if (segment.is_new) source(p, segment.id);
@@ -297,19 +216,20 @@ class Writer {
       if (attachment.is_new) source(p, attachment.id);
   }
 
-  void source(Node* provenance, sv id) {  // CC-PRV-08, -09
-    Node* entity = tree_.add_list(provenance, "entity");
-    tree_.add_constant(entity, "role", "source");
-    tree_.add_value(tree_.add(tree_.add(entity, "what"), "identifier"), "value", id);
+  void source(Node* p, sv id) {  // CC-PRV-08, -09
+    tree_.add_value(tree_.add(entity(p, "source"), "identifier"), "value", id);
+  }
+
+  // CC-PRV-13: "<location number>#<letter id>", or the other way round.
+  sv previous_letter() {
+    const sv previous = m_.previous;
+    const auto hash = previous.find('#');
+    if (!options_.letter_id_first || hash == sv::npos) return previous;
+    return tree_.keep({previous.substr(hash + 1), "#", previous.substr(0, hash)});
   }
 
   const Correspondence& m_;
-  const DanishTime& zone_;
-  IdSource& ids_;
-  const WriteOptions& options_;
-  Tree tree_;
-  Node* bundle_ = nullptr;
-  sv header_, patient_, communication_, encounter_, sender_, receiver_, sent_, named_sender_, named_recipient_;
+  sv patient_, communication_, encounter_, named_sender_, named_recipient_;
   std::vector<WrittenAuthor> authors_;
 };
 

@@ -1,5 +1,5 @@
 // What of each resource is read, and what of it is structure: everything else is left over and named (HOUSE: nothing
-// disappears silently). The table is the list of the fields of fhir-rules.md 2 to 9 and 14.1.
+// disappears silently). The tables are the lists of the fields of fhir-rules.md 2 to 9, 12 and 14.
 #include <algorithm>
 #include <set>
 #include <span>
@@ -37,8 +37,23 @@ constexpr Known destination[] = {
 constexpr Known source[] = {{"id", once}, {"name", once}, {"endpoint", once}};
 constexpr Known message_header[] = {{"id", once},        {"meta", once},           {"text", once},
                                     {"language", once},  {"eventCoding", once},    {"destination", once, destination},
-                                    {"sender", once},    {"source", once, source}, {"focus", once},
+                                    {"sender", once},    {"source", once, source}, {"focus", many},
                                     {"definition", once}};
+constexpr Known response[] = {{"id", once}, {"identifier", once}, {"code", once}, {"details", once}};
+constexpr Known acknowledgement_header[] = {{"id", once},
+                                            {"meta", once},
+                                            {"text", once},
+                                            {"language", once},
+                                            {"eventCoding", once},
+                                            {"sender", once},
+                                            {"source", once, source},
+                                            {"destination", once, destination},
+                                            {"definition", once},
+                                            {"response", once, response}};
+constexpr Known issue[] = {
+    {"id", once}, {"severity", once}, {"code", once}, {"details", once, coding_or_text}, {"diagnostics", once}};
+constexpr Known operation_outcome[] = {
+    {"id", once}, {"meta", once}, {"text", once}, {"language", once}, {"issue", many, issue}};
 constexpr Known patient[] = {{"id", once},
                              {"meta", once},
                              {"text", once},
@@ -99,21 +114,25 @@ struct Resource {
   std::string_view type;
   std::span<const Known> elements;
 };
-constexpr Resource resources_known[] = {{"MessageHeader", message_header},
-                                        {"Patient", patient},
-                                        {"Communication", communication},
-                                        {"Encounter", encounter},
-                                        {"PractitionerRole", practitioner_role},
-                                        {"Practitioner", practitioner},
-                                        {"CareTeam", care_team},
-                                        {"Organization", organization},
-                                        {"Provenance", provenance}};
+constexpr Resource in_care_communication[] = {{"MessageHeader", message_header},
+                                              {"Patient", patient},
+                                              {"Communication", communication},
+                                              {"Encounter", encounter},
+                                              {"PractitionerRole", practitioner_role},
+                                              {"Practitioner", practitioner},
+                                              {"CareTeam", care_team},
+                                              {"Organization", organization},
+                                              {"Provenance", provenance}};
+constexpr Resource in_acknowledgement[] = {{"MessageHeader", acknowledgement_header},
+                                           {"OperationOutcome", operation_outcome},
+                                           {"Organization", organization},
+                                           {"Provenance", provenance}};
 
 class Walk {
  public:
   explicit Walk(Resources& resources) : r_(resources) {}
 
-  std::vector<std::string> run() {
+  std::vector<std::string> run(std::span<const Resource> resources_known) {
     const Node& root = *r_.tree().root();
     modifiers(root);
     path_ = "Bundle";
@@ -123,9 +142,9 @@ class Walk {
       if (n->name == "entry") elements(*n, entry);
     for (const Node* resource : r_.all()) {
       path_ = resource->type;
-      const auto known = std::find_if(std::begin(resources_known), std::end(resources_known),
+      const auto known = std::find_if(resources_known.begin(), resources_known.end(),
                                       [&](const Resource& row) { return row.type == resource->type; });
-      if (known == std::end(resources_known) || (!r_.was_reached(*resource) && resource->type != "Provenance"))
+      if (known == resources_known.end() || !r_.was_reached(*resource))
         left_.insert(printable_name(path_));  // nothing in the message leads here
       else
         elements(*resource, known->elements);
@@ -181,8 +200,9 @@ class Walk {
 
 }  // namespace
 
-std::vector<std::string> check_elements(Resources& resources) {
-  return Walk(resources).run();
+std::vector<std::string> check_elements(Resources& resources, Standard standard) {
+  if (standard == Standard::acknowledgement) return Walk(resources).run(in_acknowledgement);
+  return Walk(resources).run(in_care_communication);
 }
 
 }  // namespace brevdue::fhir

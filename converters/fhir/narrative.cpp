@@ -30,6 +30,55 @@ constexpr std::array<Display, 6> activities = {{{"new-message", "Ny meddelelse"}
                                                 {"modified-message", "Rettelse"},
                                                 {"retract-message", "Annullering"},
                                                 {"acknowledgement", "Kvittering"}}};
+constexpr std::array<Display, 3> responses = {{{"ok", "Accepteret"},
+                                               {"fatal-error", "Afvist: fejl i meddelelsen"},
+                                               {"transient-error", "Afvist: midlertidig fejl, kan sendes igen"}}};
+constexpr std::array<Display, 4> severities = {
+    {{"fatal", "Fatal fejl"}, {"error", "Fejl"}, {"warning", "Advarsel"}, {"information", "Oplysning"}}};
+// terminology.md T7.2
+constexpr std::array<Display, 31> issue_types = {{{"invalid", "Ugyldigt indhold"},
+                                                  {"structure", "Fejl i strukturen"},
+                                                  {"required", "Obligatorisk element mangler"},
+                                                  {"value", "Ugyldig værdi"},
+                                                  {"invariant", "En regel er ikke overholdt"},
+                                                  {"security", "Adgangsproblem"},
+                                                  {"login", "Log ind kræves"},
+                                                  {"unknown", "Ukendt bruger"},
+                                                  {"expired", "Sessionen er udløbet"},
+                                                  {"forbidden", "Ikke tilladt"},
+                                                  {"suppressed", "Indhold er udeladt"},
+                                                  {"processing", "Kunne ikke behandles"},
+                                                  {"not-supported", "Understøttes ikke"},
+                                                  {"duplicate", "Dublet"},
+                                                  {"multiple-matches", "Flere muligheder passer"},
+                                                  {"not-found", "Ikke fundet"},
+                                                  {"deleted", "Slettet"},
+                                                  {"too-long", "For langt"},
+                                                  {"code-invalid", "Ugyldig kode"},
+                                                  {"extension", "Ukendt udvidelse"},
+                                                  {"too-costly", "For omfattende"},
+                                                  {"business-rule", "En forretningsregel er ikke overholdt"},
+                                                  {"conflict", "Konflikt"},
+                                                  {"transient", "Midlertidig fejl"},
+                                                  {"lock-error", "Låst af en anden"},
+                                                  {"no-store", "Kunne ikke gemmes"},
+                                                  {"exception", "Uventet fejl"},
+                                                  {"timeout", "Tiden er udløbet"},
+                                                  {"incomplete", "Ufuldstændigt"},
+                                                  {"throttled", "For mange forespørgsler"},
+                                                  {"informational", "Oplysning"}}};
+// terminology.md T7.3, MedCom's own; those of HL7 have no Danish name
+constexpr std::array<Display, 9> error_codes = {
+    {{"MSG_Receiver_Identifier_UNKNOWN", "Modtagerens identifikation er ukendt"},
+     {"MSG_Receiver_Identifier_MISSING", "Modtagerens identifikation mangler"},
+     {"MSG_RECEIVER_UNABLE_TO_RECEIVE_MSG_TYPE", "Modtageren kan ikke modtage denne meddelelsestype"},
+     {"MSG_VALUESET_VALUE_UNKNOWN", "Værdien findes ikke i værdisættet"},
+     {"MSG_CodeSystem_VALUE_UNKNOWN", "Værdien findes ikke i kodesystemet"},
+     {"MSG_Element_To_Long", "Elementets værdi er for lang"},
+     {"MSG_Datatype_Wrong", "Forkert datatype"},
+     {"MSG_Mailbox_Out_Of_Operation", "Postkassen er midlertidigt ude af drift"},
+     {"MSG_Damaged_durin_transport", "Meddelelsen er beskadiget under transporten"}}};
+constexpr std::array<Display, 1> contact_systems = {{{"phone", "Telefon"}}};
 constexpr std::array<Display, 2> priorities = {{{"asap", "Haster"}, {"routine", "Rutine"}}};
 constexpr std::array<Display, 9> statuses = {{{"unknown", "Ukendt"},
                                               {"planned", "Planlagt"},
@@ -105,6 +154,8 @@ class Narrator {
       organization(resource);
     else if (type == "Provenance")
       provenance(resource);
+    else if (type == "OperationOutcome")
+      operation_outcome(resource);
     else
       begin("Ressource", type, resource), end();
     out_ += "</div>";
@@ -206,6 +257,11 @@ class Narrator {
     }
     reference("Afsender", "Sender", h.child("sender"));
     row("Afsenders endepunkt", "Source endpoint", at(h, {"source", "endpoint"}));
+    if (const Node* response = h.child("response")) {
+      row("Svar på meddelelse", "Response identifier", response->text("identifier"));
+      coded("Svar", "Response code", response->text("code"), danish(responses, response->text("code")));
+      reference("Uddybning", "Response details", response->child("details"));
+    }
     reference("Indhold", "Focus", h.child("focus"));
     row("Standard", "Definition", h.text("definition"));
     end();
@@ -239,7 +295,11 @@ class Narrator {
       const sv url = e->text("url");
       if (url == names::date_extension) row("Dato", "Date", e->text("valueDateTime"));
       if (url == names::author_extension) reference("Forfatter", "Author", e->child("valueReference"));
-      if (url == names::contact_extension) row("Telefon", "Author contact", at(*e, {"valueContactPoint", "value"}));
+      if (url == names::contact_extension) {
+        const sv system = at(*e, {"valueContactPoint", "system"});
+        coded("Kontaktform", "Author contact system", system, danish(contact_systems, system));
+        row("Telefon", "Author contact", at(*e, {"valueContactPoint", "value"}));
+      }
     }
     if (attachment != nullptr) {
       row("Filtype", "Content type", attachment->text("contentType"));
@@ -345,7 +405,8 @@ class Narrator {
   void care_team(const Node& t) {
     begin("Team", "CareTeam", t);
     row("Navn", "Name", t.text("name"));
-    reference("Organisation", "Managing organization", t.child("managingOrganization"));
+    for (const Node* o = t.child("managingOrganization"); o != nullptr; o = o->again())
+      reference("Organisation", "Managing organization", o);
     end();
   }
 
@@ -385,6 +446,22 @@ class Narrator {
       row(danish_label, english, at(*e, {"what", "identifier", "value"}));
     }
     end();
+  }
+
+  void operation_outcome(const Node& o) {
+    begin("Resultat", "OperationOutcome", o);
+    end();
+    for (const Node* i = o.child("issue"); i != nullptr; i = i->again()) {
+      out_ += "<h3>Forhold (Issue)</h3><table><tbody>";
+      coded("Alvorlighed", "Severity", i->text("severity"), danish(severities, i->text("severity")));
+      coded("Type", "Code", i->text("code"), danish(issue_types, i->text("code")));
+      const sv code = at(*i, {"details", "coding", "code"});
+      coded("Fejlkode", "Details coding", code, danish(error_codes, code));
+      row("Fejlkodens navn", "Details coding display", at(*i, {"details", "coding", "display"}));
+      row("Tekst", "Details text", at(*i, {"details", "text"}));
+      row("Teknisk forklaring", "Diagnostics", i->text("diagnostics"));
+      end();
+    }
   }
 
   Tree& tree_;

@@ -133,7 +133,7 @@ Party read_party(Resources& r, const Node& organization) {
   return out;
 }
 
-Patient read_patient(Resources& r, const Node& patient) {
+Patient read_patient(Resources& r, const Node& patient, bool before_4) {
   Patient out;
   out.at = patient.mark;
   bool first = true;
@@ -142,6 +142,8 @@ Patient read_patient(Resources& r, const Node& patient) {
     id.system = str(n->text("system"));
     id.value = str(n->text("value"));
     id.kind = patient_id_kind(id.system);
+    if (before_4 && id.kind == PatientIdKind::other && n->text("use") == "temp")
+      if (const auto kind = alternative_kind(id.value); is_patient_id(kind, id.value)) id.kind = kind;
     const Node* value = n->child("value");
     const Node& at = value == nullptr ? *n : *value;
     if (first) out.at = at.mark;

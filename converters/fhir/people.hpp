@@ -8,7 +8,8 @@
 namespace brevdue::fhir {
 
 [[nodiscard]] Party read_party(Resources& resources, const Node& organization);
-[[nodiscard]] Patient read_patient(Resources& resources, const Node& patient);
+/// `before_4`: a replacement CPR number is known by its use and form, whatever its system (fhir-rules.md 13).
+[[nodiscard]] Patient read_patient(Resources& resources, const Node& patient, bool before_4);
 /// From a Reference to a PractitionerRole (or, tolerated, a Practitioner). Nothing if it leads nowhere.
 [[nodiscard]] std::optional<Author> read_author(Resources& resources, const Node& reference);
 /// From a Reference to a PractitionerRole or a CareTeam; anything else is CC-BND-10.

@@ -2,6 +2,7 @@
 // Private to converters/fhir. Thread safety: one thread. Views live as long as the tree.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -59,8 +60,10 @@ class Resources {
   Findings findings_;
 };
 
-/// The paths of what stands in the Bundle and has no field in Correspondence ("Patient.telecom"), sorted, each once;
-/// and complains about elements that occur too often (CC-GEN-17) and modifier extensions (CC-GEN-16).
-[[nodiscard]] std::vector<std::string> check_elements(Resources& resources);
+enum class Standard : std::uint8_t { care_communication, acknowledgement };
+
+/// The paths of what stands in the Bundle and has no field in Correspondence or Receipt ("Patient.telecom"), sorted,
+/// each once; and complains about elements that occur too often (CC-GEN-17) and modifier extensions (CC-GEN-16).
+[[nodiscard]] std::vector<std::string> check_elements(Resources& resources, Standard standard);
 
 }  // namespace brevdue::fhir

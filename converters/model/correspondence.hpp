@@ -152,6 +152,12 @@ struct DroppedFormatting {
   bool operator==(const DroppedFormatting&) const = default;
 };
 
+/// The times of a CareCommunication's own Provenance, as written: kept for its Acknowledgement, no part of the content.
+struct ProvenanceTimes {
+  std::string occurred, recorded;
+  bool operator==(const ProvenanceTimes&) const { return true; }
+};
+
 /// One correspondence message, complete: the letter (XDIS91) or the CareCommunication.
 struct Correspondence {
   std::string version;          // "XD9134L"; "5.0"
@@ -166,6 +172,7 @@ struct Correspondence {
   std::string statistical_code;  // OIOXML
   Activity activity = Activity::new_message;
   std::string previous;  // Provenance: the message answered or forwarded
+  ProvenanceTimes provenance;
   Party sender, receiver;
   Patient patient;
   Episode episode;

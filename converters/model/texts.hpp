@@ -41,4 +41,18 @@ inline constexpr std::string_view bin_title = "BIN";
 inline constexpr std::string_view continuation = "Fortsættelse af foregående meddelelse: bilag ";
 inline constexpr std::string_view continuation_of = " af ";
 
+// conversion.md 4: receipts
+inline constexpr std::string_view conversion_cause =
+    "Konverteringen ml. XML/EDI og FHIR kunne ikke udføres korrekt pga. tekniske el. indholdsmæssige forhold i "
+    "meddelelsen.";
+inline constexpr std::string_view no_reason = "Modtageren har afvist meddelelsen uden at angive en årsag.";
+
+// Refusals of our own (conversion.md 1.7); a line with rules and places follows.
+inline constexpr std::string_view refused_by_gateway = "Meddelelsen er afvist af konverteringsgatewayen. ";
+inline constexpr std::string_view refused_syntax = "Meddelelsen overholder ikke standarden.";
+inline constexpr std::string_view refused_version = "Meddelelsens type eller version kan ikke konverteres.";
+inline constexpr std::string_view refused_party = "En af parternes lokationsnummer er ukendt eller mangler en SOR-kode.";
+inline constexpr std::string_view refused_party_id = "En af parternes identifikation er ikke gyldig.";
+inline constexpr std::string_view refused_link = "Meddelelsen indeholder et link, der ikke kan sendes videre.";
+
 }  // namespace brevdue::texts

@@ -1,5 +1,6 @@
 #include "converters/model/timestamp.hpp"
 
+#include <cstdio>
 #include <date/date.h>
 #include <date/tz.h>
 
@@ -216,6 +217,18 @@ std::optional<Timestamp> read_iso(std::string_view text) {
     out.utc = Instant{join(t).time_since_epoch()};
   }
   out.written = text;
+  return out;
+}
+
+std::string iso_utc(Instant instant) {
+  const auto day = std::chrono::floor<std::chrono::days>(instant);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(instant - day));
+  char out[48];
+  std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                static_cast<int>(time.seconds().count()));
   return out;
 }
 

@@ -58,5 +58,7 @@ class DanishTime {
 /// Reads a FHIR dateTime or instant: date with time, seconds and zone (`Z` or `+hh:mm`), optional fraction; or a date
 /// alone (taken as midnight UTC, Precision::day). Returns nothing for anything else.
 [[nodiscard]] std::optional<Timestamp> read_iso(std::string_view text);
+/// "2026-01-20T09:15:00Z", seconds cut off below.
+[[nodiscard]] std::string iso_utc(Instant instant);
 
 }  // namespace brevdue

@@ -1,14 +1,33 @@
-// The words of OIOXML that the reader and the writer share: fixed codes of the two messages.
+// The words of OIOXML that the element table, the reader and the writer share: what makes a message the one it is
+// (oioxml.md 1), and fixed codes. Thread safety: constant data.
 #pragma once
 
+#include <array>
 #include <string_view>
+
+#include "converters/oioxml/oioxml.hpp"
 
 namespace brevdue::oioxml::codes {
 
-inline constexpr std::string_view xdis91_version = "XD9134L", xdis91_type = "XDIS91";
-inline constexpr std::string_view xbin01_version = "XB0131X", xbin01_type = "XBIN01";
+/// One kind of message.
+struct Kind {
+  std::string_view body;  // element below Emessage
+  std::string_view space;
+  std::string_view version;
+  std::string_view type;  // TypeCode, and the usual StatisticalCode; receipts have the latter only
+};
+inline constexpr Kind xdis91{"ClinicalEmail", xdis91_namespace, "XD9134L", "XDIS91"};
+inline constexpr Kind xdis90{"AdministrativeEmail", xdis90_namespace, "XD9034L", "XDIS90"};
+inline constexpr Kind xbin01{"BinaryLetter", xbin01_namespace, "XB0131X", "XBIN01"};
+inline constexpr Kind xctl01{"NegativeVansReceipt", xctl_namespace, "XC0130Q", "XCTL01"};
+inline constexpr Kind xctl02{"NegativeReceipt", xctl_namespace, "XC0230Q", "XCTL02"};
+inline constexpr Kind xctl03{"PositiveReceipt", xctl_namespace, "XC0330Q", "XCTL03"};
+inline constexpr std::array kinds = {xdis91, xdis90, xbin01, xctl01, xctl02, xctl03};
+
 inline constexpr std::string_view receipt_wanted = "pluspositivkvitt", no_receipt_wanted = "minuspositivkvitt";
 inline constexpr std::string_view new_letter = "nytbrev", corrected_letter = "rettetbrev";
 inline constexpr std::string_view high_priority = "høj_prioritet", routine = "rutine";
+/// The patient of every administrative letter: nobody.
+inline constexpr std::string_view nobody = "1505505510";
 
 }  // namespace brevdue::oioxml::codes

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 
-#include "converters/oioxml/oioxml.hpp"
+#include "converters/oioxml/codes.hpp"
 
 namespace brevdue::oioxml {
 namespace {
@@ -20,7 +20,7 @@ constexpr Type simple(Simple kind) {
   return {.content = Type::Content::simple, .simple = kind};
 }
 template <std::size_t N>
-constexpr Type codes(const std::array<std::string_view, N>& list, Simple kind = Simple::code) {
+constexpr Type one_of(const std::array<std::string_view, N>& list, Simple kind = Simple::code) {
   return {.content = Type::Content::simple, .simple = kind, .codes = list.data(), .count = N};
 }
 template <std::size_t N>
@@ -28,17 +28,20 @@ constexpr Type group(const std::array<Row, N>& rows, Type::Content content = Typ
   return {.content = content, .rows = rows.data(), .count = N};
 }
 
-constexpr Type string_1_8 = text(1, 8), string_1_14 = text(1, 14), string_1_17 = text(1, 17), string_1_25 = text(1, 25),
-               string_1_35 = text(1, 35), string_1_70 = text(1, 70), string_1_350 = text(1, 350);
+constexpr Type string_1_7 = text(1, 7), string_1_8 = text(1, 8), string_1_14 = text(1, 14), string_1_17 = text(1, 17),
+               string_1_25 = text(1, 25), string_1_35 = text(1, 35), string_1_70 = text(1, 70),
+               string_1_350 = text(1, 350);
 constexpr Type postcode = text(1, 9), postcode_or_nothing = text(0, 9), ten_characters = text(10, 10);
 constexpr Type cpr = simple(Simple::cpr), day = simple(Simple::date), hour = simple(Simple::time),
                uuid = simple(Simple::uuid), octets = simple(Simple::size), yes = simple(Simple::yes),
                base64_text = simple(Simple::base64);
 
-constexpr std::array xd9134l = {"XD9134L"sv};
-constexpr std::array xb0131x = {"XB0131X"sv};
-constexpr std::array xdis91 = {"XDIS91"sv};
-constexpr std::array xbin01 = {"XBIN01"sv};
+/// What makes a message the one it is: a list of one code each.
+using One = std::array<std::string_view, 1>;
+constexpr One xd9134l = {codes::xdis91.version}, xd9034l = {codes::xdis90.version}, xb0131x = {codes::xbin01.version},
+              xc0130q = {codes::xctl01.version}, xc0230q = {codes::xctl02.version}, xc0330q = {codes::xctl03.version};
+constexpr One xdis91 = {codes::xdis91.type}, xdis90 = {codes::xdis90.type}, xbin01 = {codes::xbin01.type};
+constexpr One nobody = {codes::nobody};
 constexpr std::array letter_status = {"nytbrev"sv, "rettetbrev"sv};
 constexpr std::array bin_status = {"nytbrev"sv};
 constexpr std::array acknowledgement = {"pluspositivkvitt"sv, "minuspositivkvitt"sv};
@@ -47,6 +50,8 @@ constexpr std::array party_codes = {"sygehusafdelingsnummer"sv, "ydernummer"sv, 
 constexpr std::array bin_party_codes = {"sygehusafdelingsnummer"sv, "ydernummer"sv, "lokationsnummer"sv,
                                         "kommunenummer"sv, "sorkode"sv};  // no amt
 constexpr std::array episode_codes = {"inaktiv"sv, "indlagt"sv, "ambulant"sv, "doed"sv, "ambulant_roentgen"sv};
+constexpr std::array refuse_codes = {"ikke_specificeret"sv, "ukendt_lokationsnummer"sv, "problem_med_modtagerID"sv,
+                                     "problem_med_version"sv, "syntaksfejl"sv};
 constexpr std::array priorities = {"rutine"sv, "høj_prioritet"sv};
 constexpr std::array object_codes = {"tekstfil"sv,
                                      "billede"sv,
@@ -158,19 +163,23 @@ constexpr std::array specialities = {"ikkeklassificeret"sv,
                                      "vagtlaegehjaelp"sv,
                                      "vagtlaegehjaelp_kbh"sv};
 
-constexpr Type version_letter = codes(xd9134l, Simple::version), version_bin = codes(xb0131x, Simple::version);
-constexpr Type type_letter = codes(xdis91), type_bin = codes(xbin01);
-constexpr Type status_letter = codes(letter_status), status_bin = codes(bin_status);
-constexpr Type acknowledgement_code = codes(acknowledgement), episode_code = codes(episode_codes);
-constexpr Type party_code = codes(party_codes), bin_party_code = codes(bin_party_codes);
-constexpr Type speciality = codes(specialities), priority_code = codes(priorities), object_code = codes(object_codes);
-constexpr Type bin_extension = codes(bin_extensions);
+constexpr Type version_letter = one_of(xd9134l, Simple::version), version_admin = one_of(xd9034l, Simple::version),
+               version_bin = one_of(xb0131x, Simple::version), version_xctl01 = one_of(xc0130q, Simple::version),
+               version_xctl02 = one_of(xc0230q, Simple::version), version_xctl03 = one_of(xc0330q, Simple::version);
+constexpr Type type_letter = one_of(xdis91), type_admin = one_of(xdis90), type_bin = one_of(xbin01);
+constexpr Type nobodys_number = one_of(nobody);
+constexpr Type status_letter = one_of(letter_status), status_bin = one_of(bin_status);
+constexpr Type acknowledgement_code = one_of(acknowledgement), episode_code = one_of(episode_codes);
+constexpr Type party_code = one_of(party_codes), bin_party_code = one_of(bin_party_codes);
+constexpr Type speciality = one_of(specialities), priority_code = one_of(priorities),
+               object_code = one_of(object_codes);
+constexpr Type bin_extension = one_of(bin_extensions), refuse_code = one_of(refuse_codes);
 constexpr Type letter_extension = {.content = Type::Content::simple,
                                    .simple = Simple::code,
                                    .codes = bin_extensions.data(),
                                    .count = bin_extensions.size() - 2};
 
-// --- the elements both messages have (oioxml.md 1.1, 3, 5) ---
+// --- the elements letters and file letters have (oioxml.md 1.1, 3, 5) ---
 
 constexpr Type anything = {.content = Type::Content::any};
 constexpr Type nothing = {.content = Type::Content::empty};
@@ -188,7 +197,7 @@ constexpr std::array envelope_rows = {
 };
 constexpr Type envelope = group(envelope_rows);
 
-// What differs in the parties of the two messages: the codes (no amt in XBIN01) and an empty post code (legal there).
+// What differs in their parties: the codes (no amt in XBIN01) and an empty post code (legal there).
 constexpr auto sender_rows(const Type& code, const Type& post) {
   return std::array{
       Row{E::ean_identifier, "EANIdentifier", 1, 1, &string_1_35},
@@ -226,18 +235,22 @@ constexpr auto bin_receiver_rows = receiver_rows(bin_party_code, postcode_or_not
 constexpr Type letter_sender = group(letter_sender_rows), letter_receiver = group(letter_receiver_rows);
 constexpr Type bin_sender = group(bin_sender_rows), bin_receiver = group(bin_receiver_rows);
 
-// --- XDIS91 (oioxml.md 3) ---
+// --- XDIS91 and XDIS90 (oioxml.md 3, 4) ---
 
-constexpr std::array letter_letter_rows = {
-    Row{E::letter_identifier, "Identifier", 1, 1, &string_1_14},
-    Row{E::version_code, "VersionCode", 1, 1, &version_letter},
-    Row{E::statistical_code, "StatisticalCode", 1, 1, &string_1_8},
-    Row{E::authorisation, "Authorisation", 1, 1, &date_time},
-    Row{E::type_code, "TypeCode", 1, 1, &type_letter},
-    Row{E::status_code, "StatusCode", 1, 1, &status_letter},
-    Row{E::episode_identifier, "EpisodeOfCareIdentifier", 0, 1, &string_1_35},
-};
-constexpr Type letter_letter = group(letter_letter_rows);
+constexpr auto letter_rows(const Type& version, const Type& type) {
+  return std::array{
+      Row{E::letter_identifier, "Identifier", 1, 1, &string_1_14},
+      Row{E::version_code, "VersionCode", 1, 1, &version},
+      Row{E::statistical_code, "StatisticalCode", 1, 1, &string_1_8},
+      Row{E::authorisation, "Authorisation", 1, 1, &date_time},
+      Row{E::type_code, "TypeCode", 1, 1, &type},
+      Row{E::status_code, "StatusCode", 1, 1, &status_letter},
+      Row{E::episode_identifier, "EpisodeOfCareIdentifier", 0, 1, &string_1_35},
+  };
+}
+constexpr auto letter_letter_rows = letter_rows(version_letter, type_letter);
+constexpr auto admin_letter_rows = letter_rows(version_admin, type_admin);
+constexpr Type letter_letter = group(letter_letter_rows), admin_letter = group(admin_letter_rows);
 
 constexpr std::array letter_patient_rows = {
     Row{E::civil_registration_number, "CivilRegistrationNumber", 1, 1, &cpr, 1, 1},
@@ -252,6 +265,18 @@ constexpr std::array letter_patient_rows = {
     Row{E::episode_status, "EpisodeOfCareStatusCode", 1, 1, &episode_code},
 };
 constexpr Type letter_patient = group(letter_patient_rows);
+constexpr std::array admin_patient_rows = {
+    Row{E::civil_registration_number, "CivilRegistrationNumber", 1, 1, &nobodys_number},
+    Row{E::surname, "PersonSurnameName", 1, 1, &string_1_70},
+    Row{E::given_name, "PersonGivenName", 0, 1, &string_1_70},
+    Row{E::street, "StreetName", 0, 1, &string_1_35},
+    Row{E::suburb, "SuburbName", 0, 1, &string_1_35},
+    Row{E::district, "DistrictName", 0, 1, &string_1_35},
+    Row{E::postcode, "PostCodeIdentifier", 0, 1, &postcode},
+    Row{E::occupancy, "OccupancyText", 0, 1, &string_1_35},
+    Row{E::episode_status, "EpisodeOfCareStatusCode", 0, 1, &episode_code},
+};
+constexpr Type admin_patient = group(admin_patient_rows);
 
 constexpr std::array additional_rows = {
     Row{E::priority, "Priority", 0, 1, &priority_code},
@@ -299,28 +324,46 @@ constexpr std::array reference_rows = {
 };
 constexpr Type reference = group(reference_rows);
 
-constexpr std::array clinical_email_rows = {
-    Row{E::letter, "Letter", 1, 1, &letter_letter},
-    Row{E::sender, "Sender", 1, 1, &letter_sender},
-    Row{E::receiver, "Receiver", 1, 1, &letter_receiver},
-    Row{E::patient, "Patient", 1, 1, &letter_patient},
-    Row{E::additional_information, "AdditionalInformation", 0, 1, &additional},
-    Row{E::clinical_information, "ClinicalInformation", 0, 10, &clinical_information},
-    Row{.element = E::reference, .name = "Reference", .min = 0, .max = many, .type = &reference, .agreed = 10},
-};
-constexpr Type clinical_email = group(clinical_email_rows);
+constexpr auto email_rows(const Type& letter, const Type& patient) {
+  return std::array{
+      Row{E::letter, "Letter", 1, 1, &letter},
+      Row{E::sender, "Sender", 1, 1, &letter_sender},
+      Row{E::receiver, "Receiver", 1, 1, &letter_receiver},
+      Row{E::patient, "Patient", 1, 1, &patient},
+      Row{E::additional_information, "AdditionalInformation", 0, 1, &additional},
+      Row{E::clinical_information, "ClinicalInformation", 0, 10, &clinical_information},
+      Row{.element = E::reference, .name = "Reference", .min = 0, .max = many, .type = &reference, .agreed = 10},
+  };
+}
+constexpr auto clinical_email_rows = email_rows(letter_letter, letter_patient);
+constexpr auto administrative_email_rows = email_rows(admin_letter, admin_patient);
+constexpr Type clinical_email = group(clinical_email_rows), administrative_email = group(administrative_email_rows);
+
+constexpr Row body(E element, const codes::Kind& kind, const Type& type, std::uint8_t choice = 0,
+                   std::uint8_t branch = 0) {
+  return {.element = element,
+          .name = kind.body,
+          .min = 1,
+          .max = many,
+          .type = &type,
+          .choice = choice,
+          .branch = branch,
+          .again = true};
+}
 constexpr std::array xdis91_rows = {
     Row{E::envelope, "Envelope", 1, 1, &envelope},
-    Row{.element = E::clinical_email,
-        .name = "ClinicalEmail",
-        .min = 1,
-        .max = many,
-        .type = &clinical_email,
-        .again = true},
+    body(E::clinical_email, codes::xdis91, clinical_email),
     Row{E::local_elements, "Local_Elements", 0, 1, &anything},
 };
 constexpr Type xdis91_emessage = group(xdis91_rows);
 constexpr Row xdis91_root{E::emessage, "Emessage", 1, 1, &xdis91_emessage};
+constexpr std::array xdis90_rows = {
+    Row{E::envelope, "Envelope", 1, 1, &envelope},
+    body(E::administrative_email, codes::xdis90, administrative_email),
+    Row{E::local_elements, "Local_Elements", 0, 1, &anything},
+};
+constexpr Type xdis90_emessage = group(xdis90_rows);
+constexpr Row xdis90_root{E::emessage, "Emessage", 1, 1, &xdis90_emessage};
 
 // --- XBIN01 (oioxml.md 5) ---
 
@@ -368,16 +411,85 @@ constexpr std::array binary_letter_rows = {
 constexpr Type binary_letter = group(binary_letter_rows);
 constexpr std::array xbin01_rows = {
     Row{E::envelope, "Envelope", 1, 1, &envelope},
-    Row{.element = E::binary_letter,
-        .name = "BinaryLetter",
-        .min = 1,
-        .max = many,
-        .type = &binary_letter,
-        .again = true},
+    body(E::binary_letter, codes::xbin01, binary_letter),
     Row{E::local_elements, "Local_Elements", 0, 1, &anything},
 };
 constexpr Type xbin01_emessage = group(xbin01_rows);
 constexpr Row xbin01_root{E::emessage, "Emessage", 1, 1, &xbin01_emessage};
+
+// --- XCTL01 to XCTL03 (oioxml.md 6) ---
+
+constexpr auto receipt_letter_rows(const Type& version) {
+  return std::array{
+      Row{E::letter_identifier, "Identifier", 1, 1, &string_1_14},
+      Row{E::version_code, "VersionCode", 1, 1, &version},
+      Row{E::statistical_code, "StatisticalCode", 1, 1, &string_1_8},
+  };
+}
+constexpr auto xctl01_letter_rows = receipt_letter_rows(version_xctl01),
+               xctl02_letter_rows = receipt_letter_rows(version_xctl02),
+               xctl03_letter_rows = receipt_letter_rows(version_xctl03);
+constexpr Type xctl01_letter = group(xctl01_letter_rows), xctl02_letter = group(xctl02_letter_rows),
+               xctl03_letter = group(xctl03_letter_rows);
+
+constexpr auto location_rows(E element) {
+  return std::array{Row{element, "EANIdentifier", 1, 1, &string_1_35}};
+}
+constexpr auto receipt_party_rows = location_rows(E::ean_identifier),
+               original_sender_rows = location_rows(E::original_sender),
+               original_receiver_rows = location_rows(E::original_receiver);
+constexpr Type receipt_party = group(receipt_party_rows), original_sender = group(original_sender_rows),
+               original_receiver = group(original_receiver_rows);
+
+// Only a negative receipt says why.
+constexpr std::array accepted_letter_rows = {
+    Row{E::original_letter_identifier, "OriginalLetterIdentifier", 1, 1, &string_1_14},
+    Row{E::original_version, "OriginalVersionCode", 1, 1, &string_1_7},
+};
+constexpr std::array refused_letter_rows = {
+    Row{E::original_letter_identifier, "OriginalLetterIdentifier", 1, 1, &string_1_14},
+    Row{E::original_version, "OriginalVersionCode", 1, 1, &string_1_7},
+    Row{E::refuse_code, "RefuseCode", 0, 1, &refuse_code},
+    Row{E::refuse_text, "RefuseText", 0, 1, &breakable},
+};
+constexpr Type accepted_letter = group(accepted_letter_rows), refused_letter = group(refused_letter_rows);
+constexpr std::array accepted_emessage_rows = {
+    Row{E::original_envelope_identifier, "OriginalEnvelopeIdentifier", 1, 1, &string_1_14},
+    Row{E::original_party, "OriginalSender", 1, 1, &original_sender},
+    Row{E::original_party, "OriginalReceiver", 1, 1, &original_receiver},
+    Row{E::original_letter, "OriginalLetter", 0, 99, &accepted_letter},
+};
+constexpr std::array refused_emessage_rows = {
+    Row{E::original_envelope_identifier, "OriginalEnvelopeIdentifier", 1, 1, &string_1_14},
+    Row{E::original_party, "OriginalSender", 1, 1, &original_sender},
+    Row{E::original_party, "OriginalReceiver", 1, 1, &original_receiver},
+    Row{E::refuse_code, "RefuseCode", 0, 1, &refuse_code},
+    Row{E::refuse_text, "RefuseText", 0, 1, &breakable},
+    Row{E::original_letter, "OriginalLetter", 0, 99, &refused_letter},
+};
+constexpr Type accepted_emessage = group(accepted_emessage_rows), refused_emessage = group(refused_emessage_rows);
+
+constexpr auto receipt_rows(const Type& letter, const Type& original) {
+  return std::array{
+      Row{E::letter, "Letter", 1, 1, &letter},
+      Row{E::sender, "Sender", 1, 1, &receipt_party},
+      Row{E::receiver, "Receiver", 1, 1, &receipt_party},
+      Row{E::original_emessage, "OriginalEmessage", 1, 1, &original},
+  };
+}
+constexpr auto xctl01_rows = receipt_rows(xctl01_letter, refused_emessage),
+               xctl02_rows = receipt_rows(xctl02_letter, refused_emessage),
+               xctl03_rows = receipt_rows(xctl03_letter, accepted_emessage);
+constexpr Type xctl01 = group(xctl01_rows), xctl02 = group(xctl02_rows), xctl03 = group(xctl03_rows);
+constexpr std::array xctl_rows = {
+    Row{E::envelope, "Envelope", 1, 1, &envelope},
+    body(E::negative_vans_receipt, codes::xctl01, xctl01, 1, 1),
+    body(E::negative_receipt, codes::xctl02, xctl02, 1, 2),
+    body(E::positive_receipt, codes::xctl03, xctl03, 1, 3),
+    Row{E::local_elements, "Local_Elements", 0, 1, &anything},
+};
+constexpr Type xctl_emessage = group(xctl_rows);
+constexpr Row xctl_root{E::emessage, "Emessage", 1, 1, &xctl_emessage};
 
 }  // namespace
 
@@ -386,8 +498,18 @@ const Table& xdis91_table() {
   return table;
 }
 
+const Table& xdis90_table() {
+  static constexpr Table table{xdis90_namespace, &xdis90_root};
+  return table;
+}
+
 const Table& xbin01_table() {
   static constexpr Table table{xbin01_namespace, &xbin01_root};
+  return table;
+}
+
+const Table& xctl_table() {
+  static constexpr Table table{xctl_namespace, &xctl_root};
   return table;
 }
 

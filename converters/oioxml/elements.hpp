@@ -1,4 +1,5 @@
-// The element table of OIOXML: what may stand where in an XDIS91 letter and an XBIN01 file letter (oioxml.md 1 to 5).
+// The element table of OIOXML: what may stand where in a letter (XDIS91, XDIS90), a file letter (XBIN01) and a receipt
+// (XCTL01 to XCTL03), oioxml.md 1 to 6.
 // One row per element: name, how often, what is in it. The reader walks it (walker.hpp); schemas/*.xsd say the same to
 // the XML validator. Thread safety: constant data and pure functions.
 #pragma once
@@ -12,7 +13,7 @@
 
 namespace brevdue::oioxml {
 
-/// Every element of the two messages, by the place it has in the model.
+/// Every element of the messages, by the place it has in the model.
 enum class Element : std::uint8_t {
   emessage,
   envelope,
@@ -23,7 +24,11 @@ enum class Element : std::uint8_t {
   acknowledgement_code,
   local_elements,
   clinical_email,
+  administrative_email,
   binary_letter,
+  negative_vans_receipt,
+  negative_receipt,
+  positive_receipt,
   letter,
   letter_identifier,
   version_code,
@@ -78,7 +83,17 @@ enum class Element : std::uint8_t {
   object_size,
   base64,
   system_information,
-  contents
+  contents,
+  original_emessage,
+  original_envelope_identifier,
+  original_party,     // OriginalSender and OriginalReceiver, whose
+  original_sender,    // EANIdentifier is this
+  original_receiver,  // or this
+  original_letter,
+  original_letter_identifier,
+  original_version,
+  refuse_code,
+  refuse_text
 };
 
 /// The simple types of oioxml.md 2. White space counts, as in xs:string, except where said.
@@ -116,25 +131,27 @@ struct Type {
 
 inline constexpr std::uint8_t many = 255;
 
-/// One element where it may stand. Rows with the same `choice` (not 0) exclude each other unless they share a `branch`;
-/// every choice must be taken.
+/// One element where it may stand. Rows with the same `choice` (not 0) exclude each other unless they share a `branch`
+/// or may come `again`; every choice must be taken.
 struct Row {
   Element element;
   std::string_view name;
   std::uint8_t min, max;
   const Type* type;
-  std::uint8_t choice = 0, branch = 0;
-  bool again = false;       // may come again behind what follows it: (body, Local_Elements?)+
-  std::uint8_t agreed = 0;  // beyond this count only a warning (conversion.md 1.8)
+  std::uint8_t choice = 0, branch = 0;  // branches are 0 to 3
+  bool again = false;                   // a body: may come again behind what follows it, (body, Local_Elements?)+
+  std::uint8_t agreed = 0;              // beyond this count only a warning (conversion.md 1.8)
 };
 
-/// The whole of one kind of message.
+/// The whole of what may stand in an Emessage of one namespace.
 struct Table {
   std::string_view space;  // namespace of every element
   const Row* root;
 };
 [[nodiscard]] const Table& xdis91_table();
+[[nodiscard]] const Table& xdis90_table();
 [[nodiscard]] const Table& xbin01_table();
+[[nodiscard]] const Table& xctl_table();
 
 /// True if `value` is one of `type` (simple). `wide` is set if it is, but only because a character outside the basic
 /// plane counts as one: Xerces counts it as two.

@@ -1,4 +1,5 @@
-// OIOXML: XDIS91 letters and XBIN01 file letters, read strictly and written plainly (oioxml.md).
+// OIOXML: letters (XDIS91, XDIS90), file letters (XBIN01) and receipts (XCTL01 to XCTL03), read strictly and written
+// plainly (oioxml.md).
 //
 // Reading is driven by an element table (elements.hpp: order, cardinality, type, length) that gives exact position,
 // expected and found; the XML schema of schemas/ gives the verdict beside it. Thread safety: a Reader belongs to one
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "converters/model/correspondence.hpp"
+#include "converters/model/receipt.hpp"
 #include "converters/model/timestamp.hpp"
 #include "converters/wire/document.hpp"
 #include "converters/wire/xml.hpp"
@@ -26,28 +28,40 @@ inline constexpr std::string_view xbin01_namespace = "http://rep.oio.dk/medcom.d
 inline constexpr std::string_view xctl_namespace = "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2005/08/07/";
 inline constexpr std::string_view vans_namespace = "urn:oio:medcom:vans-envelope:1.0.4";
 
-/// The compiled-in schemas (xdis91.xsd, xbin01.xsd), cached; make one per process. Needs a living wire::XmlEngine.
+/// The compiled-in schemas (xdis91.xsd, xdis90.xsd, xbin01.xsd, xctl.xsd), cached; make one per process. Needs a living
+/// wire::XmlEngine.
 [[nodiscard]] std::shared_ptr<const wire::XmlSchemas> load_schemas();
 
-using Message = std::variant<Correspondence, FileLetter>;
+using Message = std::variant<Correspondence, FileLetter, Receipt>;
 
 struct Read {
   std::vector<Message> messages;  // one per body of the Emessage, in order
   Findings warnings;              // OIO-12, -13 and the like; marks unresolved
 };
 
-/// Reads one Emessage. `check` = schema also runs the XML schema; a schema complaint counts only where the element
-/// table found nothing (both say the same yes or no). Marks unresolved, paths like
-/// "Emessage/ClinicalEmail[2]/Letter/Identifier". Errors: wire's, OIO-01 (XDIS90, XCTL: not read yet), -02 to -11.
-/// Text01 becomes plain text by oioxml.md 2.2.
-[[nodiscard]] tl::expected<Read, Findings> read(const wire::Document& document, wire::XmlReader& reader,
-                                                const DanishTime& zone, wire::Check check = wire::Check::schema);
+/// Why an Emessage was not read, and what could be read of it: ids and parties are enough to refuse it by name. A field
+/// whose value was faulty is empty, but a wrong VersionCode of at most seven characters is there as written (OIO-11).
+struct Unread {
+  Findings findings;
+  std::vector<Message> partial;  // may be empty; a body that was begun is the last one
+};
 
-/// Writes one letter as an Emessage: UTF-8 with declaration, default namespace, no white space between elements.
-/// The letter is complete and within every length (convert sees to it); text becomes one Text01, \n a Break, a blank
-/// that reading would fold a Space.
-void write_xdis91(const Correspondence& letter, const DanishTime& zone, ByteSink& sink);
+/// Reads one Emessage: XDIS91, XDIS90 (administrative = true), XBIN01, XCTL01 to XCTL03. `check` = schema also runs the
+/// XML schema; a schema complaint counts only where the element table found nothing (both say the same yes or no).
+/// Marks unresolved, paths like "Emessage/ClinicalEmail[2]/Letter/Identifier". Errors: wire's, OIO-01 (another message
+/// or edition of OIOXML), -02 to -11. Text01 and RefuseText become plain text by oioxml.md 2.2.
+[[nodiscard]] tl::expected<Read, Unread> read(const wire::Document& document, wire::XmlReader& reader,
+                                              const DanishTime& zone, wire::Check check = wire::Check::schema);
+
+/// Writes one letter as an Emessage (XDIS91, or XDIS90 if it is administrative: then its patient has the number of
+/// nobody): UTF-8 with declaration, default namespace, no white space between elements. The letter is complete and
+/// within every length (convert sees to it); text becomes one Text01, \n a Break, a blank that reading would fold a
+/// Space.
+void write_letter(const Correspondence& letter, const DanishTime& zone, ByteSink& sink);
 /// Writes one file letter. Contents stream from their sources.
 void write_xbin01(const FileLetter& letter, const DanishTime& zone, ByteSink& sink);
+/// Writes XCTL01, XCTL02 or XCTL03; kind is one of these, every id within its length. \n in a text is a Break. XCTL03
+/// has no place for a refusal.
+void write_xctl(const Receipt& receipt, const DanishTime& zone, ByteSink& sink);
 
 }  // namespace brevdue::oioxml

@@ -3,8 +3,10 @@
 #include <array>
 #include <iterator>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
+#include "converters/model/identifiers.hpp"
 #include "converters/oioxml/codes.hpp"
 #include "converters/oioxml/elements.hpp"
 #include "converters/oioxml/oioxml.hpp"
@@ -17,7 +19,7 @@ namespace {
 
 using E = Element;
 
-/// Envelope, Letter, Sender and Receiver: what both messages have. `M` is Correspondence or FileLetter.
+/// Envelope, Letter, Sender and Receiver: what all messages have. `M` is Correspondence, FileLetter or Receipt.
 template <class M>
 class Builder : public Values {
  public:
@@ -34,8 +36,14 @@ class Builder : public Values {
         address_ = &party_->address;
         break;
       case E::clinical_email:
+      case E::administrative_email:
       case E::binary_letter:
+      case E::negative_vans_receipt:
+      case E::negative_receipt:
+      case E::positive_receipt:
         if (!done_.empty()) begin_further();
+        open_ = true;
+        own_begin(element, mark);
         break;
       default:
         own_begin(element, mark);
@@ -48,12 +56,15 @@ class Builder : public Values {
         message_.sent = time(message_.sent_case);
         break;
       case E::authorisation:
-        message_.authorised = time(message_.authorised_case);
+        if constexpr (!std::is_same_v<M, Receipt>) message_.authorised = time(message_.authorised_case);
         break;
       case E::clinical_email:
+      case E::administrative_email:
       case E::binary_letter:
-        finish();
-        done_.push_back(std::move(message_));
+      case E::negative_vans_receipt:
+      case E::negative_receipt:
+      case E::positive_receipt:
+        end_body();
         break;
       case E::local_elements:
         local_elements();
@@ -131,7 +142,11 @@ class Builder : public Values {
   void content(Content) override {}
   void text(std::string_view) override {}
 
-  std::vector<M> take() { return std::move(done_); }
+  /// Every message, the last as far as it was read.
+  std::vector<M> take() {
+    if (open_) end_body();
+    return std::move(done_);
+  }
 
  protected:
   virtual void own_begin(E element, SourceMark mark) = 0;
@@ -139,7 +154,7 @@ class Builder : public Values {
   virtual void own_value(E element, std::string_view value, SourceMark mark) = 0;
   virtual void finish() {}
 
-  /// What both messages say of a patient; false for another element.
+  /// What letters and file letters say of a patient; false for another element.
   static bool patient_value(Patient& patient, E element, std::string_view value, SourceMark mark) {
     switch (element) {
       case E::civil_registration_number:
@@ -161,7 +176,7 @@ class Builder : public Values {
     }
   }
 
-  /// What both messages say of a file; false for another element.
+  /// What letters and file letters say of a file; false for another element.
   static bool file_value(Attachment& file, E element, std::string_view value) {
     switch (element) {
       case E::object_identifier:
@@ -186,6 +201,12 @@ class Builder : public Values {
   Address* address_ = nullptr;
 
  private:
+  void end_body() {
+    finish();
+    done_.push_back(std::move(message_));
+    open_ = false;
+  }
+
   /// Every body of the Emessage has the one envelope.
   void begin_further() {
     const M& first = done_.front();
@@ -218,6 +239,7 @@ class Builder : public Values {
   const DanishTime& zone_;
   Party* party_ = nullptr;
   std::string date_, time_;
+  bool open_ = false;  // a body has begun and not ended
 };
 
 class LetterBuilder final : public Builder<Correspondence> {
@@ -230,6 +252,9 @@ class LetterBuilder final : public Builder<Correspondence> {
   void own_begin(E element, SourceMark mark) override {
     DroppedFormatting& dropped = message_.dropped;
     switch (element) {
+      case E::administrative_email:
+        message_.administrative = true;
+        break;
       case E::patient:
         address_ = &message_.patient.address;
         break;
@@ -355,30 +380,139 @@ class FileLetterBuilder final : public Builder<FileLetter> {
   }
 };
 
+class ReceiptBuilder final : public Builder<Receipt> {
+ public:
+  using Builder::Builder;
+
+  void text(std::string_view utf8) override { text_.text(utf8); }
+
+ private:
+  void own_begin(E element, SourceMark) override {
+    switch (element) {
+      case E::negative_vans_receipt:
+        message_.kind = Receipt::Kind::xctl01;
+        break;
+      case E::negative_receipt:
+        message_.kind = Receipt::Kind::xctl02;
+        break;
+      case E::positive_receipt:
+        message_.kind = Receipt::Kind::xctl03;
+        break;
+      case E::original_emessage:
+        refusal_ = &message_.refusal;
+        break;
+      case E::original_letter:
+        message_.originals.emplace_back();
+        refusal_ = &message_.originals.back().refusal;
+        break;
+      case E::refuse_text:
+        text_.begin_block();
+        break;
+      case E::line_break:
+        text_.line_break();
+        break;
+      case E::space:
+        text_.space();
+        break;
+      default:
+        break;
+    }
+  }
+
+  void own_end(E element) override {
+    if (element == E::original_letter) refusal_ = &message_.refusal;
+    if (element == E::refuse_text) {
+      text_.end_block();
+      refusal_->text = text_.take();
+    }
+  }
+
+  void own_value(E element, std::string_view value, SourceMark) override {
+    switch (element) {
+      case E::original_envelope_identifier:
+        message_.original_envelope_id = value;
+        break;
+      case E::original_sender:
+        message_.original_sender = value;
+        break;
+      case E::original_receiver:
+        message_.original_receiver = value;
+        break;
+      case E::original_letter_identifier:
+        message_.originals.back().id = value;
+        break;
+      case E::original_version:
+        message_.originals.back().version = value;
+        break;
+      case E::refuse_code:
+        refusal_->code = refuse_code(value);
+        break;
+      default:
+        break;
+    }
+  }
+
+  Refusal* refusal_ = nullptr;  // of the Emessage or the letter being read
+  TextReader text_;
+};
+
 /// Looks no further than the names of the root and of its children: what a message that is not read calls itself.
 class Names final : public wire::XmlHandler {
  public:
   void start(const wire::XmlName& name, std::span<const wire::XmlAttribute>, SourceMark mark) override {
     ++depth_;
     if (depth_ == 1) {
-      root = name.local;
+      root = shown(name.local);
+      space = shown(name.space);
       root_mark = mark;
-    } else if (depth_ == 2 && name.local != "Envelope" && body.empty()) {
-      body = name.local;
+    } else if (depth_ == 2 && body.empty() && shown(name.space) == space && name.local != "Envelope" &&
+               name.local != "Local_Elements") {
+      body = shown(name.local);
       body_mark = mark;
     }
   }
   void end(const wire::XmlName&, SourceMark) override { --depth_; }
   void text(std::string_view) override {}
 
-  std::string root, body;
+  std::string root, space, body;
   SourceMark root_mark, body_mark;
 
  private:
+  /// Short enough for a finding, longer than any name of ours.
+  static std::string shown(std::string_view name) { return std::string(first_characters(name, 100)); }
+
   int depth_ = 0;
 };
 
-/// Why a document is not read: not well-formed, a relative of ours (OIO-01), or nothing known (OIO-02).
+/// The bodies brevdue reads, for a finding about another one: where that has the name of one of ours, it is another
+/// edition of it.
+std::string expected_body(std::string_view found) {
+  std::string names;
+  for (const auto& kind : codes::kinds) {
+    if (kind.body == found) return std::string(kind.body) + " of " + std::string(kind.space);
+    if (!names.empty()) names += &kind == &codes::kinds.back() ? " or " : ", ";
+    names += kind.body;
+  }
+  return names;
+}
+
+/// OIO-01: another message or another edition of OIOXML. All of them have an Emessage in a namespace of MedCom's.
+/// Nothing if the names are not those of one.
+std::optional<Finding> relative(const wire::Document& document, const Names& names) {
+  if (names.root != "Emessage" || names.body.empty() || !names.space.starts_with("http://rep.oio.dk/") ||
+      names.space.find("medcom.dk/xml/schemas/") == std::string::npos)
+    return std::nullopt;
+  for (const auto& kind : codes::kinds)
+    if (kind.body == names.body && kind.space == names.space) return std::nullopt;
+  Finding finding{Rule::oio_kind, Severity::error, {}, expected_body(names.body), names.body + " of " + names.space};
+  finding.position.input = document.input();
+  finding.position.mark = names.body_mark;
+  finding.position.path = "Emessage/" + names.body;
+  return finding;
+}
+
+/// Why a document that has no root of ours is not read: not well-formed, a relative (OIO-01), or nothing known
+/// (OIO-02).
 Findings not_read(const wire::Document& document, wire::XmlReader& reader) {
   Findings findings;
   Names names;
@@ -386,22 +520,12 @@ Findings not_read(const wire::Document& document, wire::XmlReader& reader) {
   finding.position.input = document.input();
   if (document.syntax() == wire::Syntax::xml) {
     if (!reader.parse(document, names, wire::Check::well_formed, findings)) return findings;
-    const std::string& space = document.root().space;
+    if (auto other = relative(document, names)) return {std::move(*other)};
     finding.position.mark = names.root_mark;
     finding.position.path = finding.found = names.root;
-    // XDIS90, the receipts, and the other editions of OIOXML all have an Emessage in a namespace of MedCom's.
-    const bool relative = names.root == "Emessage" && space.starts_with("http://rep.oio.dk/") &&
-                          space.find("medcom.dk/xml/schemas/") != std::string::npos;
-    if (relative && !names.body.empty()) {
-      finding.rule = Rule::oio_kind;
-      finding.position.mark = names.body_mark;
-      finding.position.path = "Emessage/" + names.body;
-      finding.expected = "ClinicalEmail of " + std::string(codes::xdis91_version) + " or BinaryLetter of " +
-                         std::string(codes::xbin01_version);
-      finding.found = names.body + " of " + space;
-    } else if (names.root == "Emessage") {
-      finding.expected = "Emessage in the namespace of XDIS91 or XBIN01";
-      finding.found = space.empty() ? "no namespace" : "another namespace";
+    if (names.root == "Emessage") {
+      finding.expected = "Emessage in the namespace of XDIS91, XDIS90, XBIN01 or XCTL01 to XCTL03";
+      finding.found = names.space.empty() ? "no namespace" : "another namespace";
     }
   }
   findings.push_back(std::move(finding));
@@ -451,8 +575,8 @@ bool is_schema_complaint(const Finding& finding) {
 }
 
 template <class B, class M>
-tl::expected<Read, Findings> read_as(const wire::Document& document, wire::XmlReader& reader, const DanishTime& zone,
-                                     wire::Check check, const Table& table) {
+tl::expected<Read, Unread> read_as(const wire::Document& document, wire::XmlReader& reader, const DanishTime& zone,
+                                   wire::Check check, const Table& table) {
   Pass<M> pass;
   run<B>(document, reader, zone, check, table, pass);
   Findings complaints;  // of the schema, OIO-10
@@ -468,31 +592,45 @@ tl::expected<Read, Findings> read_as(const wire::Document& document, wire::XmlRe
   if (!has_error(findings)) std::move(complaints.begin(), complaints.end(), std::back_inserter(findings));
   std::copy_if(pass.parser.begin(), pass.parser.end(), std::back_inserter(findings),
                [](const Finding& finding) { return !is_schema_complaint(finding); });
-  if (!pass.whole || has_error(findings)) return tl::unexpected(std::move(findings));
-  Read out;
-  out.messages.reserve(pass.messages.size());
-  for (auto& message : pass.messages) out.messages.emplace_back(std::move(message));
-  out.warnings = std::move(findings);
-  return out;
+  std::vector<Message> messages;
+  messages.reserve(pass.messages.size());
+  for (auto& message : pass.messages) messages.emplace_back(std::move(message));
+  if (!pass.whole || has_error(findings)) return tl::unexpected(Unread{std::move(findings), std::move(messages)});
+  return Read{std::move(messages), std::move(findings)};
 }
 
 }  // namespace
 
 std::shared_ptr<const wire::XmlSchemas> load_schemas() {
-  const std::array files{schemas::file("xdis91.xsd"), schemas::file("xbin01.xsd")};
+  const std::array files{schemas::file("xdis91.xsd"), schemas::file("xdis90.xsd"), schemas::file("xbin01.xsd"),
+                         schemas::file("xctl.xsd")};
   return std::make_shared<const wire::XmlSchemas>(files);
 }
 
-tl::expected<Read, Findings> read(const wire::Document& document, wire::XmlReader& reader, const DanishTime& zone,
-                                  wire::Check check) {
-  if (document.syntax() == wire::Syntax::xml && document.root().local == "Emessage") {
+tl::expected<Read, Unread> read(const wire::Document& document, wire::XmlReader& reader, const DanishTime& zone,
+                                wire::Check check) {
+  const auto known = [&]() -> std::optional<tl::expected<Read, Unread>> {
+    if (document.syntax() != wire::Syntax::xml || document.root().local != "Emessage") return std::nullopt;
     const std::string& space = document.root().space;
     if (space == xdis91_namespace)
       return read_as<LetterBuilder, Correspondence>(document, reader, zone, check, xdis91_table());
     if (space == xbin01_namespace)
       return read_as<FileLetterBuilder, FileLetter>(document, reader, zone, check, xbin01_table());
+    if (space == xctl_namespace) return read_as<ReceiptBuilder, Receipt>(document, reader, zone, check, xctl_table());
+    if (space == xdis90_namespace)
+      return read_as<LetterBuilder, Correspondence>(document, reader, zone, check, xdis90_table());
+    return std::nullopt;
+  };
+  auto result = known();
+  if (!result) return tl::unexpected(Unread{not_read(document, reader), {}});
+  // A namespace of ours is also that of other messages (oioxml.md 1). If no body of ours began, it may be one of those.
+  if (!*result && result->error().partial.empty()) {
+    Names names;
+    Findings broken;
+    if (reader.parse(document, names, wire::Check::well_formed, broken))
+      if (auto other = relative(document, names)) result->error().findings = {std::move(*other)};
   }
-  return tl::unexpected(not_read(document, reader));
+  return std::move(*result);
 }
 
 }  // namespace brevdue::oioxml

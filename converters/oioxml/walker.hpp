@@ -5,6 +5,7 @@
 // Thread safety: one thread; made for one document.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -25,7 +26,7 @@ class Values {
   virtual ~Values() = default;
   virtual void begin(Element element, SourceMark mark) = 0;  // of a group, formatted text, Local_Elements
   virtual void end(Element element) = 0;
-  virtual void value(Element element, std::string_view value, SourceMark mark) = 0;  // a valid one
+  virtual void value(Element element, std::string_view value, SourceMark mark) = 0;  // a valid one, or a wrong version
   virtual void content(Content content) = 0;                                         // Object_Base64Encoded
   virtual void text(std::string_view utf8) = 0;                                      // inside formatted text
 };
@@ -60,13 +61,13 @@ class Walker final : public wire::XmlHandler {
   static constexpr std::size_t most_errors = 100;
   static constexpr std::size_t most_skipped = 1000;   // elements that are not looked at
   static constexpr std::size_t longest_value = 1000;  // characters; longer than any type allows
+  static constexpr std::size_t longest_version = 7;   // characters of OriginalVersionCode
 
   struct Frame {
     const Row* row = nullptr;
     SourceMark mark;
     std::int16_t at = -1;      // the row of the child seen last
     std::uint32_t count = 0;   // how often that child has come
-    std::uint32_t bodies = 0;  // how often the child that may come again has come
     std::uint32_t index = 1;   // which of its like this element is
     std::size_t too_many = 0;  // 1 + the finding that counts the child seen last
     bool text_found = false;   // OIO-07 is said once
@@ -86,7 +87,7 @@ class Walker final : public wire::XmlHandler {
   void late(Frame& frame, const Row& row, SourceMark mark);
   void missing(Frame& frame, int to, SourceMark mark, std::string_view found);
   void leaf(Frame& frame, SourceMark end);
-  void skip(SourceMark mark);
+  void skip(std::span<const wire::XmlAttribute> attributes, SourceMark mark);
   void stop_if_full();
   void place_complaints();
   [[nodiscard]] bool too_long(const Frame& frame);
@@ -111,7 +112,8 @@ class Walker final : public wire::XmlHandler {
   std::size_t skip_ = 0;     // open elements that are not looked at
   std::size_t skipped_ = 0;  // all such elements
   std::size_t errors_ = 0;
-  std::size_t restored_ = 0;  // bytes of lifted runs put back
+  std::array<std::uint32_t, 4> bodies_{};  // how often each row that may come again has come, by branch
+  std::size_t restored_ = 0;               // bytes of lifted runs put back
   Findings& complaints_;
   std::size_t placed_ = 0;  // of the complaints, those that have their path
   std::vector<Wide> wide_;

@@ -2,6 +2,7 @@
 #include "converters/wire/writer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 
 #include "converters/oioxml/codes.hpp"
@@ -57,15 +58,20 @@ void begin_emessage(Buffered& out, const M& message, std::string_view space, con
   close(out, "Envelope");
 }
 
+/// Identifier to StatisticalCode: all that a receipt has.
 template <class M>
-void begin_letter(Buffered& out, const M& message, std::string_view version, std::string_view type,
-                  const DanishTime& zone) {
+void begin_letter(Buffered& out, const M& message, const codes::Kind& kind) {
   open(out, "Letter");
   element(out, "Identifier", message.message_id);
-  element(out, "VersionCode", version);
-  element(out, "StatisticalCode", message.statistical_code.empty() ? type : std::string_view(message.statistical_code));
+  element(out, "VersionCode", kind.version);
+  element(out, "StatisticalCode",
+          message.statistical_code.empty() ? kind.type : std::string_view(message.statistical_code));
+}
+
+template <class M>
+void authorised_as(Buffered& out, const M& message, const codes::Kind& kind, const DanishTime& zone) {
   date_and_time(out, "Authorisation", message.authorised, zone);
-  element(out, "TypeCode", type);
+  element(out, "TypeCode", kind.type);
 }
 
 void address(Buffered& out, const Address& a) {
@@ -92,12 +98,15 @@ void party(Buffered& out, std::string_view role, const Party& p, bool sender) {
   close(out, role);
 }
 
-/// The identifier (the first: a letter has one) and the names. Given names are one string, joined by blanks.
-void patient_core(Buffered& out, const Patient& p) {
-  if (!p.ids.empty()) {
-    const PatientId& id = p.ids.front();
-    element(out, id.kind == PatientIdKind::cpr ? "CivilRegistrationNumber" : "AlternativeIdentifier", id.value);
-  }
+/// The identifier: the first, a letter has one.
+void patient_id(Buffered& out, const Patient& p) {
+  if (p.ids.empty()) return;
+  const PatientId& id = p.ids.front();
+  element(out, id.kind == PatientIdKind::cpr ? "CivilRegistrationNumber" : "AlternativeIdentifier", id.value);
+}
+
+/// Given names are one string, joined by blanks.
+void names(Buffered& out, const Patient& p) {
   element(out, "PersonSurnameName", p.family);
   std::string given;
   for (const auto& name : p.given) {
@@ -135,13 +144,35 @@ void reference(Buffered& out, const Attachment& a) {
   close(out, "Reference");
 }
 
+/// An element that holds nothing but a location number.
+void location(Buffered& out, std::string_view role, std::string_view number) {
+  open(out, role);
+  element(out, "EANIdentifier", number);
+  close(out, role);
+}
+
+void refusal(Buffered& out, const Refusal& why) {
+  if (why.code) element(out, "RefuseCode", name(*why.code));
+  if (why.text.empty()) return;
+  open(out, "RefuseText");
+  write_text(out, why.text);
+  close(out, "RefuseText");
+}
+
+const codes::Kind& words(Receipt::Kind kind) {
+  static constexpr std::array receipts = {codes::xctl01, codes::xctl02, codes::xctl03};  // as in Receipt::Kind
+  return receipts.at(static_cast<std::size_t>(kind));
+}
+
 }  // namespace
 
-void write_xdis91(const Correspondence& letter, const DanishTime& zone, ByteSink& sink) {
+void write_letter(const Correspondence& letter, const DanishTime& zone, ByteSink& sink) {
+  const codes::Kind& kind = letter.administrative ? codes::xdis90 : codes::xdis91;
   Buffered out(sink);
-  begin_emessage(out, letter, xdis91_namespace, zone);
-  open(out, "ClinicalEmail");
-  begin_letter(out, letter, codes::xdis91_version, codes::xdis91_type, zone);
+  begin_emessage(out, letter, kind.space, zone);
+  open(out, kind.body);
+  begin_letter(out, letter, kind);
+  authorised_as(out, letter, kind, zone);
   element(out, "StatusCode", letter.correction ? codes::corrected_letter : codes::new_letter);
   if (!letter.episode.ids.empty()) element(out, "EpisodeOfCareIdentifier", letter.episode.ids.front().value);
   close(out, "Letter");
@@ -149,10 +180,16 @@ void write_xdis91(const Correspondence& letter, const DanishTime& zone, ByteSink
   party(out, "Receiver", letter.receiver, false);
 
   open(out, "Patient");
-  patient_core(out, letter.patient);
+  if (letter.administrative) {
+    element(out, "CivilRegistrationNumber", codes::nobody);
+  } else {
+    patient_id(out, letter.patient);
+  }
+  names(out, letter.patient);
   address(out, letter.patient.address);
   element(out, "OccupancyText", letter.patient.occupation);
-  element(out, "EpisodeOfCareStatusCode", name(letter.episode.status.value_or(EpisodeStatus::inaktiv)));
+  if (letter.episode.status || !letter.administrative)
+    element(out, "EpisodeOfCareStatusCode", name(letter.episode.status.value_or(EpisodeStatus::inaktiv)));
   close(out, "Patient");
 
   if (letter.priority || !letter.subject.empty()) {
@@ -169,7 +206,8 @@ void write_xdis91(const Correspondence& letter, const DanishTime& zone, ByteSink
     out.write("</Text01></ClinicalInformation>");
   }
   for (const auto& a : letter.attachments) reference(out, a);
-  out.write("</ClinicalEmail></Emessage>\n");
+  close(out, kind.body);
+  out.write("</Emessage>\n");
   out.flush();
 }
 
@@ -177,14 +215,16 @@ void write_xbin01(const FileLetter& letter, const DanishTime& zone, ByteSink& si
   Buffered out(sink);
   begin_emessage(out, letter, xbin01_namespace, zone);
   open(out, "BinaryLetter");
-  begin_letter(out, letter, codes::xbin01_version, codes::xbin01_type, zone);
+  begin_letter(out, letter, codes::xbin01);
+  authorised_as(out, letter, codes::xbin01, zone);
   element(out, "StatusCode", codes::new_letter);
   close(out, "Letter");
   party(out, "Sender", letter.sender, true);
   party(out, "Receiver", letter.receiver, false);
   if (letter.patient) {
     open(out, "Patient");
-    patient_core(out, *letter.patient);
+    patient_id(out, *letter.patient);
+    names(out, *letter.patient);
     close(out, "Patient");
   } else {
     element(out, "SystemInformation", "true");
@@ -199,6 +239,33 @@ void write_xbin01(const FileLetter& letter, const DanishTime& zone, ByteSink& si
     close(out, "BinaryObject");
   }
   out.write("</BinaryLetter></Emessage>\n");
+  out.flush();
+}
+
+void write_xctl(const Receipt& receipt, const DanishTime& zone, ByteSink& sink) {
+  const codes::Kind& kind = words(receipt.kind);
+  Buffered out(sink);
+  begin_emessage(out, receipt, kind.space, zone);
+  open(out, kind.body);
+  begin_letter(out, receipt, kind);
+  close(out, "Letter");
+  location(out, "Sender", receipt.sender.location_number);
+  location(out, "Receiver", receipt.receiver.location_number);
+  open(out, "OriginalEmessage");
+  element(out, "OriginalEnvelopeIdentifier", receipt.original_envelope_id);
+  location(out, "OriginalSender", receipt.original_sender);
+  location(out, "OriginalReceiver", receipt.original_receiver);
+  if (!receipt.is_positive()) refusal(out, receipt.refusal);
+  for (const auto& original : receipt.originals) {
+    open(out, "OriginalLetter");
+    element(out, "OriginalLetterIdentifier", original.id);
+    element(out, "OriginalVersionCode", original.version);
+    if (!receipt.is_positive()) refusal(out, original.refusal);
+    close(out, "OriginalLetter");
+  }
+  close(out, "OriginalEmessage");
+  close(out, kind.body);
+  out.write("</Emessage>\n");
   out.flush();
 }
 

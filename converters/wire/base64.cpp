@@ -1,5 +1,6 @@
 #include "converters/wire/base64.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
@@ -28,6 +29,102 @@ std::uint8_t value(char c) {
 
 constexpr std::size_t read_size = 64 * 1024;
 
+// Two digits at a time: what the encoder writes for 12 bits.
+constexpr auto pairs = [] {
+  std::array<std::array<char, 2>, 4096> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) table[i] = {alphabet[i >> 6], alphabet[i & 63]};
+  return table;
+}();
+
+std::uint32_t byte(char c) {
+  return static_cast<unsigned char>(c);
+}
+
+/// Writes the base64 of all of `bytes`, padded, to `to`, which has room for it. Returns its end.
+char* encode(std::string_view bytes, char* to) {
+  const char* from = bytes.data();
+  const char* const end = from + bytes.size() / 3 * 3;
+  for (; from != end; from += 3, to += 4) {
+    const auto bits = byte(from[0]) << 16 | byte(from[1]) << 8 | byte(from[2]);
+    std::memcpy(to, pairs[bits >> 12].data(), 2);
+    std::memcpy(to + 2, pairs[bits & 4095].data(), 2);
+  }
+  const auto left = bytes.size() % 3;
+  if (left == 0) return to;
+  const auto bits = byte(from[0]) << 16 | (left == 2 ? byte(from[1]) << 8 : 0);
+  std::memcpy(to, pairs[bits >> 12].data(), 2);
+  to[2] = left == 2 ? alphabet[bits >> 6 & 63] : '=';
+  to[3] = '=';
+  return to + 4;
+}
+
+std::uint32_t group(const char* base64) {
+  return static_cast<std::uint32_t>(value(base64[0])) << 18 | static_cast<std::uint32_t>(value(base64[1])) << 12 |
+         static_cast<std::uint32_t>(value(base64[2]) & 63) << 6 | static_cast<std::uint32_t>(value(base64[3]) & 63);
+}
+
+/// Decodes whole groups: four digits to three bytes each.
+void decode_groups(const char* base64, std::size_t groups, char* to) {
+  for (; groups > 0; --groups, base64 += 4, to += 3) {
+    const auto bits = group(base64);
+    to[0] = static_cast<char>(bits >> 16);
+    to[1] = static_cast<char>(bits >> 8);
+    to[2] = static_cast<char>(bits);
+  }
+}
+
+/// Decodes the last group if it is padded, to one or two bytes.
+void decode_end(std::string_view base64, char* to) {
+  if (base64.empty()) return;
+  const auto bits = group(base64.data());
+  to[0] = static_cast<char>(bits >> 16);
+  if (base64[2] != '=') to[1] = static_cast<char>(bits >> 8);
+}
+
+/// Decodes base64 that comes in pieces of any size, without white space.
+class Decoder final : public ByteSink {
+ public:
+  explicit Decoder(ByteSink& sink) : sink_(sink) {}
+
+  void write(std::string_view base64) override {
+    if (!rest_.empty()) {  // a group that was cut by the end of a piece
+      const auto missing = std::min(4 - rest_.size(), base64.size());
+      rest_ += base64.substr(0, missing);
+      base64.remove_prefix(missing);
+      if (rest_.size() < 4) return;
+      decode(rest_);
+      rest_.clear();
+    }
+    const auto whole = base64.size() / 4 * 4;
+    decode(base64.substr(0, whole));
+    rest_ = base64.substr(whole);
+  }
+  void finish() const {
+    if (!rest_.empty()) fail();
+  }
+
+ private:
+  [[noreturn]] static void fail() {
+    throw std::runtime_error("a base64 content is not what it was when it was checked");
+  }
+
+  void decode(std::string_view base64) {
+    if (base64.empty()) return;
+    const auto size = ended_ ? std::nullopt : base64_size(base64);
+    if (!size) fail();
+    ended_ = base64.back() == '=';
+    if (bytes_.size() < *size) bytes_.resize(static_cast<std::size_t>(*size));
+    const auto groups = static_cast<std::size_t>(*size / 3);
+    decode_groups(base64.data(), groups, bytes_.data());
+    decode_end(base64.substr(groups * 4), bytes_.data() + groups * 3);
+    sink_.write({bytes_.data(), static_cast<std::size_t>(*size)});
+  }
+
+  ByteSink& sink_;
+  std::string rest_, bytes_;
+  bool ended_ = false;  // there was padding
+};
+
 }  // namespace
 
 // base64 = { 4 digits } [ 2 digits "==" | 3 digits "=" ]      (RFC 4648 4; the unused bits of the last digit are free)
@@ -48,44 +145,15 @@ std::optional<std::string> decode_base64(std::string_view base64) {
   const auto size = base64_size(base64);
   if (!size) return std::nullopt;
   std::string out(static_cast<std::size_t>(*size), '\0');
-  char* to = out.data();
-  const auto group = [&](std::size_t i) {
-    return static_cast<std::uint32_t>(value(base64[i])) << 18 | static_cast<std::uint32_t>(value(base64[i + 1])) << 12 |
-           static_cast<std::uint32_t>(value(base64[i + 2]) & 63) << 6 |
-           static_cast<std::uint32_t>(value(base64[i + 3]) & 63);
-  };
-  std::size_t i = 0;
-  for (; out.size() - static_cast<std::size_t>(to - out.data()) >= 3; i += 4) {
-    const auto bits = group(i);
-    *to++ = static_cast<char>(bits >> 16);
-    *to++ = static_cast<char>(bits >> 8);
-    *to++ = static_cast<char>(bits);
-  }
-  if (i < base64.size()) {
-    const auto bits = group(i);
-    const auto left = out.size() - static_cast<std::size_t>(to - out.data());
-    *to++ = static_cast<char>(bits >> 16);
-    if (left == 2) *to = static_cast<char>(bits >> 8);
-  }
+  const auto groups = out.size() / 3;
+  decode_groups(base64.data(), groups, out.data());
+  decode_end(base64.substr(groups * 4), out.data() + groups * 3);
   return out;
 }
 
 std::string encode_base64(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])); };
-  std::size_t i = 0;
-  for (; i + 3 <= bytes.size(); i += 3) {
-    const auto bits = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
-    for (const int shift : {18, 12, 6, 0}) out += alphabet[bits >> shift & 63];
-  }
-  const auto left = bytes.size() - i;
-  if (left == 0) return out;
-  const auto bits = byte(i) << 16 | (left == 2 ? byte(i + 1) << 8 : 0);
-  out += alphabet[bits >> 18];
-  out += alphabet[bits >> 12 & 63];
-  out += left == 2 ? alphabet[bits >> 6 & 63] : '=';
-  out += '=';
+  std::string out((bytes.size() + 2) / 3 * 4, '\0');
+  encode(bytes, out.data());
   return out;
 }
 
@@ -122,6 +190,30 @@ void write_base64(const Content& content, ByteSink& sink) {
         });
     if (to != buffer.get()) sink.write({buffer.get(), static_cast<std::size_t>(to - buffer.get())});
   }
+}
+
+void write_base64(const ByteSource& source, ByteSink& sink) {
+  constexpr std::size_t block = 48 * 1024;  // a multiple of three: only the last block is padded
+  const auto bytes = std::make_unique_for_overwrite<char[]>(block);
+  const auto base64 = std::make_unique_for_overwrite<char[]>(block / 3 * 4);
+  const auto size = source.size();
+  for (std::uint64_t at = 0; at < size;) {
+    const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(block, size - at));
+    for (std::size_t have = 0; have < want;) {
+      const auto got = source.read_at(at + have, {bytes.get() + have, want - have});
+      if (got == 0) throw std::runtime_error("the source ends before its size");
+      have += got;
+    }
+    at += want;
+    const char* const end = encode({bytes.get(), want}, base64.get());
+    sink.write({base64.get(), static_cast<std::size_t>(end - base64.get())});
+  }
+}
+
+void write_decoded(const Content& content, ByteSink& sink) {
+  Decoder decoder(sink);
+  write_base64(content, decoder);
+  decoder.finish();
 }
 
 }  // namespace brevdue::wire

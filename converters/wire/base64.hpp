@@ -19,5 +19,11 @@ namespace brevdue::wire {
 [[nodiscard]] std::string encode_base64(std::string_view bytes);
 /// Writes a Content's base64 in one line, streaming from its source (at most 64 KiB in memory).
 void write_base64(const Content& content, ByteSink& sink);
+/// Writes all bytes of `source` as base64 in one line, in blocks (at most 128 KiB in memory). Throws std::runtime_error
+/// if the source ends before its size.
+void write_base64(const ByteSource& source, ByteSink& sink);
+/// Writes the bytes a Content stands for, in blocks (at most 192 KiB in memory). A Content has been checked: what is no
+/// base64 all the same (the file was changed since) is a std::runtime_error.
+void write_decoded(const Content& content, ByteSink& sink);
 
 }  // namespace brevdue::wire

@@ -55,11 +55,11 @@ FileDescriptor nameless_file() {
   return file;
 }
 
-FileDescriptor new_temporary(const fs::path& folder, fs::path& path) {
+FileDescriptor new_temporary(const fs::path& folder, unsigned permissions, fs::path& path) {
   static std::atomic<unsigned> counter{0};
   for (;;) {
     path = folder / (".brevdue-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".part");
-    FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions));
     if (file.valid()) return file;
     if (errno != EEXIST) fail("cannot make", path.string());
   }
@@ -164,7 +164,7 @@ void OutputFiles::add(const std::string& name, const std::function<void(ByteSink
   if (fs::create_directories(folder_)) sync_folder(fs::absolute(folder_ / ".").parent_path().parent_path());
   files_.reserve(files_.size() + 1);  // so that nothing can fail between the file and its entry
   File entry{{}, name};
-  const auto file = new_temporary(folder_, entry.temporary);
+  const auto file = new_temporary(folder_, permissions_, entry.temporary);
   files_.push_back(std::move(entry));
   try {
     FileSink sink(file.get(), (folder_ / name).string());

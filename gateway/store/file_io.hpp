@@ -88,8 +88,10 @@ class FileSink final : public ByteSink {
 /// safety: one thread.
 class OutputFiles {
  public:
-  /// The folder is made by the first add() if it is not there, and removed again if nothing comes to stand in it.
-  explicit OutputFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  /// The folder is made by the first add() if it is not there, and removed again if nothing comes to stand in it. The
+  /// files are made with `permissions`, less the process's umask.
+  explicit OutputFiles(std::filesystem::path folder, unsigned permissions = 0666)
+      : folder_(std::move(folder)), permissions_(permissions) {}
   OutputFiles(const OutputFiles&) = delete;
   OutputFiles& operator=(const OutputFiles&) = delete;
   ~OutputFiles();
@@ -107,6 +109,7 @@ class OutputFiles {
   void remove_made() noexcept;
 
   std::filesystem::path folder_;
+  unsigned permissions_;
   std::vector<std::filesystem::path> made_;  // folders made for the files, innermost first; none after a commit
   std::vector<File> files_;                  // written, not committed
 };

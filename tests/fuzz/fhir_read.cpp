@@ -1,31 +1,55 @@
-// Fuzzing: whatever the bytes are, reading them as a CareCommunication ends with a message or with findings, and a
-// message that was read can be written and read again in both formats.
+// Fuzzing: whatever the bytes are, reading them as a CareCommunication or an Acknowledgement ends with a message or
+// with findings, and a message that was read can be written and read again in both formats.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "converters/fhir/acknowledgement.hpp"
 #include "converters/fhir/bundle.hpp"
 #include "converters/fhir/care_communication.hpp"
-#include "converters/fhir/narrative.hpp"
 
 using namespace brevdue;
 
 namespace {
 
-tl::expected<Correspondence, Findings> read(std::string bytes, wire::XmlReader& xml) {
+struct Message {
+  std::optional<Correspondence> letter;
+  std::optional<Receipt> receipt;
+  [[nodiscard]] bool was_read() const { return letter || receipt; }
+};
+
+template <class Read, class Kept>
+void take(Read read, const wire::Document& document, Kept& kept) {
+  if (read)
+    kept = std::move(*read);
+  else
+    document.resolve(read.error().findings);
+}
+
+Message read(std::string bytes, wire::XmlReader& xml) {
   auto document = wire::Document::open(std::make_shared<MemorySource>(std::move(bytes)), {});
-  if (!document) return tl::unexpected(std::move(document.error()));
-  if (document->syntax() == wire::Syntax::edifact) return tl::unexpected(Findings{});
+  if (!document || document->syntax() == wire::Syntax::edifact) return {};
   auto tree = fhir::read(*document, xml);
   if (!tree) {
     document->resolve(tree.error());
-    return tl::unexpected(std::move(tree.error()));
+    return {};
   }
-  auto message = fhir::read_care_communication(*tree, *document);
-  if (!message) document->resolve(message.error());
-  return message;
+  Message out;
+  take(fhir::read_care_communication(*tree, *document), *document, out.letter);
+  take(fhir::read_acknowledgement(*tree, *document), *document, out.receipt);
+  return out;
+}
+
+fhir::Tree write(Message message) {
+  static const DanishTime zone;
+  const auto ids = seeded_ids(1);
+  if (message.receipt) return fhir::write_acknowledgement(*message.receipt, zone, *ids);
+  // What only 3.0 could do to a message, 5.0 has no word for.
+  if (message.letter->activity > Activity::forward_message) message.letter->activity = Activity::new_message;
+  return fhir::write_care_communication(*message.letter, zone, *ids);
 }
 
 }  // namespace
@@ -33,16 +57,13 @@ tl::expected<Correspondence, Findings> read(std::string bytes, wire::XmlReader& 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const wire::XmlEngine engine;
   static wire::XmlReader xml(nullptr);
-  static const DanishTime zone;
-  const auto message = read(std::string(reinterpret_cast<const char*>(data), size), xml);
-  if (!message) return 0;
-  const auto ids = seeded_ids(1);
-  const fhir::Tree tree = fhir::write_care_communication(*message, zone, *ids);
+  const Message message = read(std::string(reinterpret_cast<const char*>(data), size), xml);
+  if (!message.was_read()) return 0;
+  const fhir::Tree tree = write(message);
   StringSink json;
   fhir::write(tree, fhir::Format::json, json);
   // What was read is whole, so its JSON is read again, unless a size limit stands in the way.
-  const auto again = read(json.bytes, xml);
-  if (!again && size < 65536) std::abort();
+  if (!read(json.bytes, xml).was_read() && size < 65536) std::abort();
   StringSink out;
   fhir::write(tree, fhir::Format::xml, out);
   (void)read(out.bytes, xml);

@@ -1,4 +1,5 @@
-// libFuzzer: any bytes opened and read as an Emessage. What reads must be written as a message that reads as the same.
+// libFuzzer: any bytes opened and read as an Emessage: letter, file letter or receipt. What reads must be written as a
+// message that reads as the same.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -30,11 +31,19 @@ void forget(Correspondence& m) {
   m.sent_case = m.authorised_case = {};
 }
 void forget(FileLetter& m) {
+  m.not_carried.clear();
   m.sent_case = m.authorised_case = {};
+}
+void forget(Receipt& m) {
+  m.not_carried.clear();
+  m.sent_case = {};
 }
 
 void write(const Correspondence& m, ByteSink& sink) {
-  oioxml::write_xdis91(m, bench().zone, sink);
+  oioxml::write_letter(m, bench().zone, sink);
+}
+void write(const Receipt& m, ByteSink& sink) {
+  oioxml::write_xctl(m, bench().zone, sink);
 }
 void write(const FileLetter& m, ByteSink& sink) {
   oioxml::write_xbin01(m, bench().zone, sink);
@@ -48,7 +57,8 @@ void comes_back(M m) {
   if (!again) std::abort();
   const auto result = oioxml::read(*again, bench().reader, bench().zone, wire::Check::schema);
   if (!result) {
-    for (const auto& finding : result.error()) std::fputs((to_text(finding, "written") + "\n").c_str(), stderr);
+    for (const auto& finding : result.error().findings)
+      std::fputs((to_text(finding, "written") + "\n").c_str(), stderr);
     std::abort();
   }
   auto copy = std::get<M>(result->messages.at(0));
@@ -69,7 +79,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // The element table must know every reason of the schema: a complaint of the schema alone is a gap. Excepted is
     // what the table cannot see: xsi:type and xsi:nil, and CDATA of nothing but white space.
     const auto text = opened->text();
-    const bool schema_alone = std::all_of(result.error().begin(), result.error().end(), [](const Finding& f) {
+    const Findings& found = result.error().findings;
+    const bool schema_alone = std::all_of(found.begin(), found.end(), [](const Finding& f) {
       return f.rule == Rule::oio_schema || f.severity != Severity::error;
     });
     if (schema_alone && text.find("XMLSchema-instance") == text.npos && text.find("<![CDATA[") == text.npos)

@@ -37,7 +37,7 @@ rc::Gen<std::string> any_line(std::size_t most) {
 
 std::string written(const Correspondence& l) {
   StringSink sink;
-  oioxml::write_xdis91(l, zone(), sink);
+  oioxml::write_letter(l, zone(), sink);
   return sink.bytes;
 }
 

@@ -1,4 +1,4 @@
-// Any complete new message, written as JSON and XML and read again, is the same message.
+// Any complete new message and any complete receipt, written as JSON and XML and read again, is the same.
 #include <rapidcheck.h>
 
 #include <boost/test/unit_test.hpp>
@@ -131,6 +131,39 @@ Correspondence message() {
   return m;
 }
 
+Issue issue() {
+  Issue i;
+  i.severity = *rc::gen::element<std::string>("fatal", "error", "warning", "information");
+  i.code = *rc::gen::element<std::string>("structure", "not-found", "processing");
+  if (coin()) {
+    i.system = some(0);
+    i.detail_code = some();
+    i.display = some(0);
+  }
+  i.text = some(0, 60);
+  i.diagnostics = some(0);
+  return i;
+}
+
+Receipt receipt() {
+  Receipt r = ok_receipt();
+  r.kind = *rc::gen::element(Receipt::Kind::ok, Receipt::Kind::fatal_error, Receipt::Kind::transient_error);
+  r.envelope_id = uuid();
+  r.message_id = uuid();
+  r.sent = time();
+  r.sender.organisation = some(0);
+  r.receiver.organisation = some(0);
+  // another id than the receipt's own, whatever uuid() shrinks to
+  r.response_identifier = *rc::gen::element<std::string>("B300720181623", "h.1-x", "a-" + uuid());
+  const bool negative = r.kind != Receipt::Kind::ok;
+  for (int n = *rc::gen::inRange(negative ? 1 : 0, 5); n > 0; --n) r.issues.push_back(issue());
+  r.provenance.reset();
+  if (coin())
+    r.provenance = AcknowledgedProvenance{*rc::gen::element<std::string>("new-message", "reply-message"),
+                                          zone().iso(time().utc), zone().iso(time().utc)};
+  return r;
+}
+
 // Which parts of two messages differ, for a failing test.
 std::string difference(const Correspondence& a, const Correspondence& b) {
   std::string out;
@@ -166,6 +199,20 @@ BOOST_AUTO_TEST_CASE(a_new_message_survives_both_formats) {
     if (!xml.message) RC_FAIL(words(xml.findings));
     if (!(*json.message == *xml.message)) RC_FAIL("JSON and XML differ: " + difference(*json.message, *xml.message));
     if (!(*json.message == original)) RC_FAIL("another message: " + difference(*json.message, original));
+  }));
+}
+
+BOOST_AUTO_TEST_CASE(a_receipt_survives_both_formats) {
+  BOOST_TEST(rc::check("a receipt survives both formats", [] {
+    const Receipt original = receipt();
+    fhir::WriteOptions options{.narratives = coin(), .letter_id_first = coin()};
+    if (coin()) options.acknowledgement_definition = "urn:definition|2.0.0";
+    const auto json = read_receipt(write_receipt(original, fhir::Format::json, options));
+    const auto xml = read_receipt(write_receipt(original, fhir::Format::xml, options));
+    if (!json.message) RC_FAIL(words(json.findings));
+    if (!xml.message) RC_FAIL(words(xml.findings));
+    RC_ASSERT(*json.message == *xml.message);
+    RC_ASSERT(*json.message == original);
   }));
 }
 

@@ -2,75 +2,12 @@
 
 #include <array>
 
-#include "converters/wire/writer.hpp"
+#include "tools/command/json.hpp"
 
 namespace brevdue::command {
-namespace {
 
 using convert::Identity;
 using convert::Input;
-
-/// Pretty enough to read: one object a line. Keys are constants.
-class Json {
- public:
-  Json() : out_(sink_) { out_.write("{\"schema\": 1"); }
-  void list(std::string_view key) {
-    out_.write(",\n \"");
-    out_.write(key);
-    out_.write("\": [");
-    first_item_ = true;
-  }
-  void end_list() { out_.write(first_item_ ? "]" : "\n ]"); }
-  void item() {
-    out_.write(first_item_ ? "\n  {" : ",\n  {");
-    first_item_ = false;
-    first_member_ = true;
-  }
-  void end_item() { out_.put('}'); }
-  void member(std::string_view key, std::string_view value) {
-    name(key);
-    wire::write_json_string(out_, value);
-  }
-  void filled(std::string_view key, std::string_view value) {
-    if (!value.empty()) member(key, value);
-  }
-  void member(std::string_view key, std::uint64_t value) {
-    name(key);
-    out_.write(std::to_string(value));
-  }
-  void member(std::string_view key, bool value) {
-    name(key);
-    out_.write(value ? "true" : "false");
-  }
-  void string_item(std::string_view value) {
-    out_.write(first_item_ ? "" : ", ");
-    first_item_ = false;
-    wire::write_json_string(out_, value);
-  }
-  void end_string_list() { out_.put(']'); }
-  void top(std::string_view key, std::string_view value) {
-    out_.write(",\n \"");
-    out_.write(key);
-    out_.write("\": ");
-    wire::write_json_string(out_, value);
-  }
-  std::string take() {
-    out_.write("}\n");
-    out_.flush();
-    return std::move(sink_.bytes);
-  }
-
- private:
-  void name(std::string_view key) {
-    out_.write(first_member_ ? "\"" : ", \"");
-    first_member_ = false;
-    out_.write(key);
-    out_.write("\": ");
-  }
-  StringSink sink_;
-  wire::Buffered out_;
-  bool first_item_ = true, first_member_ = true;
-};
 
 std::string_view input_name(const std::vector<Input>& inputs, std::uint32_t index) {
   return index < inputs.size() ? std::string_view(inputs[index].name) : std::string_view{};
@@ -104,6 +41,7 @@ void write_identities(Json& json, const std::vector<Identity>& identities, const
     json.item();
     json.member("input", input_name(inputs, id.input));
     json.member("type", convert::name(id.kind));
+    json.filled("detail", id.detail);
     json.filled("version", id.version);
     json.filled("envelope_id", id.envelope_id);
     json.filled("message_id", id.message_id);
@@ -114,7 +52,21 @@ void write_identities(Json& json, const std::vector<Identity>& identities, const
   json.end_list();
 }
 
-}  // namespace
+void write_fields(Json& json, const Report& report, const std::vector<Input>& inputs, bool with_sentence) {
+  json.list("fields");
+  for (const auto& line : report.lines) {
+    json.item();
+    json.member("rule", row(line.rule).id);
+    if (with_sentence) json.member("sentence", row(line.rule).sentence);
+    json.member("outcome", name(line.outcome));
+    json.member("input", input_name(inputs, line.input));
+    json.filled("from", line.from);
+    json.filled("to", line.to);
+    json.filled("detail", line.detail);
+    json.end_item();
+  }
+  json.end_list();
+}
 
 std::string findings_words(const Findings& findings, const std::vector<Input>& inputs) {
   std::string out;
@@ -137,6 +89,7 @@ std::string identities_words(const std::vector<Identity>& identities, const std:
     out += input_name(inputs, id.input);
     out += ": ";
     out += convert::name(id.kind);
+    if (!id.detail.empty()) out += " " + id.detail;
     if (!id.version.empty()) out += " " + id.version;
     if (!id.sender.empty()) out += ", from " + id.sender;
     if (!id.receiver.empty()) out += " to " + id.receiver;
@@ -156,20 +109,34 @@ std::string identities_json(const convert::ReadResult& result, const std::vector
 
 std::string validation_json(const convert::ReadResult& result, const std::vector<Input>& inputs) {
   Json json;
+  std::vector<bool> valid(inputs.size(), true);
+  for (const auto& f : result.findings)
+    if (f.severity == Severity::error) valid.at(f.position.input) = false;
   json.list("inputs");
-  for (std::uint32_t i = 0; i < inputs.size(); ++i) {
-    Findings own;
-    for (const auto& f : result.findings)
-      if (f.position.input == i) own.push_back(f);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
     json.item();
     json.member("input", inputs[i].name);
-    json.member("valid", !has_error(own));
+    json.member("valid", bool{valid[i]});
     json.end_item();
   }
   json.end_list();
   write_identities(json, result.identities, inputs);
   write_findings(json, result.findings, inputs);
   return json.take();
+}
+
+std::string validation_words(const convert::ReadResult& result, const std::vector<Input>& inputs) {
+  std::vector<std::array<unsigned, 3>> counts(inputs.size());
+  for (const auto& f : result.findings) ++counts.at(f.position.input)[static_cast<std::size_t>(f.severity)];
+  std::string out;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const auto errors = counts[i][static_cast<std::size_t>(Severity::error)];
+    const auto warnings = counts[i][static_cast<std::size_t>(Severity::warning)];
+    out += inputs[i].name + (errors == 0 ? ": valid, " : ": not valid, ") + std::to_string(errors) +
+           (errors == 1 ? " error, " : " errors, ") + std::to_string(warnings) +
+           (warnings == 1 ? " warning\n" : " warnings\n");
+  }
+  return out;
 }
 
 std::string report_words(const Report& report, const std::vector<Input>& inputs) {
@@ -221,18 +188,7 @@ std::string report_json(const Report& report, std::string_view target, std::stri
     json.end_item();
   }
   json.end_list();
-  json.list("fields");
-  for (const auto& line : report.lines) {
-    json.item();
-    json.member("rule", row(line.rule).id);
-    json.member("outcome", name(line.outcome));
-    json.member("input", input_name(inputs, line.input));
-    json.filled("from", line.from);
-    json.filled("to", line.to);
-    json.filled("detail", line.detail);
-    json.end_item();
-  }
-  json.end_list();
+  write_fields(json, report, inputs, false);
   write_findings(json, report.findings, inputs);
   return json.take();
 }

@@ -27,11 +27,11 @@ BOOST_AUTO_TEST_SUITE(command)
 BOOST_AUTO_TEST_CASE(help_version_and_usage) {
   const auto help = run_command({"--help"});
   BOOST_TEST(help.exit_code == 0);
-  for (const char* word : {"identify", "convert", "validate", "Examples", "65"}) BOOST_TEST(has(help.out, word), word);
+  for (const char* word : {"identify", "convert", "validate", "explain", "config", "Examples", "65"})
+    BOOST_TEST(has(help.out, word), word);
   BOOST_TEST(run_command({"--version"}).out.rfind("brevdue ", 0) == 0u);
   BOOST_TEST(run_command({}).exit_code == 2);
   BOOST_TEST(run_command({"fly"}).exit_code == 2);
-  BOOST_TEST(run_command({"convert", letter}).exit_code == 2);
   BOOST_TEST(run_command({"convert", "--to", "pdf", letter}).exit_code == 2);
   const auto missing = run_command({"identify", "/no/such/file"});
   BOOST_TEST(missing.exit_code == 2);
@@ -48,6 +48,9 @@ BOOST_AUTO_TEST_CASE(identify_in_words_and_json) {
   const auto json = run_command({"identify", "--json", letter});
   BOOST_TEST(has(json.out, "\"schema\": 1"));
   BOOST_TEST(has(json.out, "\"type\": \"XDIS91\""));
+  const auto message = sample("video-invitation/care-communication.json");
+  BOOST_TEST(has(run_command({"identify", message}).out, ": CareCommunication telemedicine 5.0, from"));
+  BOOST_TEST(has(run_command({"identify", "--json", message}).out, "\"detail\": \"telemedicine\""));
   BOOST_TEST(has(run_command({"identify", "-"}, "UNB+UNOC:3+'").out, "-: EDIFACT"));
 }
 
@@ -61,6 +64,15 @@ BOOST_AUTO_TEST_CASE(one_output_goes_to_standard_output) {
   BOOST_TEST(has(run.err, "CONV-6.01"));
   BOOST_TEST(!has(run.err, "482163"));  // no PIN
   BOOST_TEST(!has(run.err, "2512489996"));
+}
+
+BOOST_AUTO_TEST_CASE(without_to_a_message_goes_to_the_other_world) {
+  const auto there = run_command({"convert", "--registry", registry, "-q", letter});
+  BOOST_TEST(there.exit_code == 0);
+  BOOST_TEST(there.out.rfind("{\"resourceType\":\"Bundle\"", 0) == 0u);
+  const auto back = run_command({"convert", "-q", "-"}, there.out);
+  BOOST_TEST(back.exit_code == 0);
+  BOOST_TEST(has(back.out, "<ClinicalEmail>"));
 }
 
 BOOST_AUTO_TEST_CASE(output_is_exact_with_seed_and_time) {

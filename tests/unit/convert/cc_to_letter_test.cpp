@@ -1,9 +1,13 @@
 // conversion.md 3, row by row.
+#include <algorithm>
+
+#include "converters/convert/mapping.hpp"
 #include "tests/support/letters.hpp"
 #include "tests/support/support.hpp"
 
 using namespace brevdue;
 using namespace brevdue::test;
+using convert::Map;
 
 namespace {
 
@@ -50,6 +54,14 @@ std::string uuid(int n) {
   auto digits = std::to_string(n);
   digits.insert(0, 12 - digits.size(), '0');
   return "urn:uuid:0b5f5d3e-7c1a-4f0e-9a54-" + digits;
+}
+
+/// How often the report says this of that row.
+std::size_t count(const Report& report, convert::Map map, Outcome outcome) {
+  const auto& r = convert::row(map);
+  return static_cast<std::size_t>(std::count_if(report.lines.begin(), report.lines.end(), [&](const ReportLine& l) {
+    return l.rule == r.rule && l.from == r.from && l.to == r.to && l.outcome == outcome;
+  }));
 }
 
 }  // namespace
@@ -304,6 +316,41 @@ BOOST_AUTO_TEST_CASE(identifiers_that_do_not_fit_are_not_used) {
   BOOST_TEST((l.receiver.identifier_code == PartyIdCode::lokationsnummer));
 }
 
+BOOST_AUTO_TEST_CASE(identifiers_that_give_way_are_said_to) {
+  auto c = care_communication();
+  c.sender.ydernummer = "004391";
+  c.receiver.ydernummer = "004391";
+  c.receiver.municipality_code = "0461";
+  (*this)(c);
+  BOOST_TEST(count(report, Map::letter_receiver_id, Outcome::carried) == 1u);
+  BOOST_TEST(count(report, Map::letter_receiver_sor, Outcome::defaulted) == 1u);  // the registry ties it to the GLN
+  BOOST_TEST(count(report, Map::letter_ydernummer, Outcome::lost) == 1u);         // the sender's
+  BOOST_TEST(count(report, Map::letter_municipality, Outcome::lost) == 1u);
+  c = care_communication();
+  (*this)(c);
+  BOOST_TEST(count(report, Map::letter_receiver_sor, Outcome::defaulted) == 0u);
+  BOOST_TEST(count(report, Map::letter_ydernummer, Outcome::lost) == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(an_author_of_another_house_loses_its_name) {
+  auto c = care_communication();
+  c.segments[0].author = nurse("Waters");
+  c.segments[0].author->organisation = c.sender.organisation;
+  (*this)(c);
+  BOOST_TEST(count(report, Map::letter_role_organisation, Outcome::lost) == 0u);
+  c.segments[0].author->organisation = "Plejecenter Nord";
+  (*this)(c);
+  BOOST_TEST(count(report, Map::letter_role_organisation, Outcome::lost) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_reader_leaves_over_has_a_row_or_is_named) {
+  auto c = care_communication();
+  c.not_carried = {"Organization.telecom", "Communication.note"};
+  (*this)(c);
+  BOOST_TEST(count(report, Map::letter_organisation_telecom, Outcome::lost) == 1u);
+  BOOST_TEST(count(report, Map::letter_other, Outcome::lost) == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(amt_is_for_letters_only) {
   auto c = care_communication();
   c.attachments.push_back(file(uuid(1), "Plan"));
@@ -375,6 +422,33 @@ BOOST_AUTO_TEST_CASE(a_file_with_a_link_says_its_long_title_once) {
   const auto text = text_of((*this)(c));
   BOOST_TEST(text.find("Bilagstitel: ") == text.rfind("Bilagstitel: "));
   BOOST_TEST(pairs[0].letter.attachments.size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_topic_of_several_lines_stands_whole_in_the_text) {
+  auto c = care_communication();
+  c.subject = "Plan\nfor ugen";
+  BOOST_TEST((*this)(c).subject == "Sygepleje, Plan for ugen");
+  BOOST_TEST(text_of(pairs[0].letter).starts_with("Emne: Plan\nfor ugen\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_patient_id_that_comes_twice_is_said_once) {
+  auto c = care_communication();
+  c.patient.ids.push_back(c.patient.ids.front());
+  BOOST_TEST(text_of((*this)(c)).find("CPR-numre") == std::string::npos);
+  c.patient.ids.push_back({PatientIdKind::national_replacement, {}, "0703921VJ5"});
+  c.patient.ids.push_back({PatientIdKind::national_replacement, {}, "0703921VJ5"});
+  BOOST_TEST(text_of((*this)(c)).find("indsat her: 0703921VJ5\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_link_without_title_that_fits_nowhere) {
+  auto c = care_communication();
+  Attachment a;
+  a.what = Attachment::What::link;
+  a.id = "urn:uuid:0b5f5d3e-7c1a-4f0e-9a54-2d7c6e8f9011";
+  a.url = "https://example.org/" + std::string(350, 'x');
+  a.date = c.authorised;
+  c.attachments.push_back(a);
+  BOOST_TEST(text_of((*this)(c)).find("\nLink:\n" + a.url + "\n") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -182,6 +182,19 @@ BOOST_AUTO_TEST_CASE(a_reply_names_what_it_answers) {  // CC-PRV-12, -13
       std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(which_of_the_two_stands_first_is_a_setting) {  // CC-PRV-13
+  Correspondence m = new_message();
+  m.activity = Activity::reply_message;
+  m.previous = "5790000121526#B300720181623";
+  const std::string xml = write_message(m, Format::xml, {.narratives = false, .letter_id_first = true});
+  BOOST_TEST(xml.find("<what><identifier><value value=\"B300720181623#5790000121526\"/>") != std::string::npos);
+  BOOST_TEST(read_message(xml)->previous == m.previous);
+  m.previous = "MessageHeader/7c9e6679-7425-40de-944b-e07fc1f90ae8";
+  BOOST_TEST(write_message(m, Format::xml, {.letter_id_first = true})
+                 .find("<reference value=\"MessageHeader/7c9e6679-7425-40de-944b-e07fc1f90ae8\"/>") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_did_not_come_has_neither_data_nor_title) {  // CC-ATT-09
   Correspondence m = full_message();
   m.attachments[1].data = {};

@@ -1,7 +1,10 @@
 // Narratives: fhir-rules.md 11.
 #include "converters/fhir/narrative.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <map>
+#include <vector>
 
 #include "tests/unit/fhir/sample.hpp"
 
@@ -14,9 +17,14 @@ namespace {
 struct Narratives {
   fhir::Tree tree;
   explicit Narratives(const Correspondence& m) : tree(make(m)) {}
+  explicit Narratives(const Receipt& r) : tree(make(r)) {}
   static fhir::Tree make(const Correspondence& m) {
     const auto ids = seeded_ids(3);
     return fhir::write_care_communication(m, zone(), *ids);
+  }
+  static fhir::Tree make(const Receipt& r) {
+    const auto ids = seeded_ids(3);
+    return fhir::write_acknowledgement(r, zone(), *ids);
   }
   [[nodiscard]] const fhir::Node& resource(std::string_view type) const {
     for (const fhir::Node* e = tree.root()->child("entry"); e != nullptr; e = e->again())
@@ -44,9 +52,131 @@ Correspondence with_everything() {
   return m;
 }
 
+// The lists of fhir-rules.md 11, "SHALL:in-narrative": the paths below each resource whose values its narrative shows.
+struct Obliged {
+  std::string_view type;
+  std::vector<std::string_view> paths;
+};
+const std::vector<Obliged>& obliged() {
+  static const std::vector<Obliged> all = {
+      {"MessageHeader",
+       {"id", "eventCoding.code", "destination.endpoint", "destination.receiver.reference",
+        "destination.extension.valueCoding.code", "sender.reference", "source.endpoint", "focus.reference",
+        "response.identifier", "response.code", "response.details.reference"}},
+      {"Communication",
+       {"id", "extension.valueReference.reference", "status", "category.coding.code", "priority", "subject.reference",
+        "topic.text", "encounter.reference", "recipient.reference", "payload.extension.valueDateTime",
+        "payload.extension.valueReference.reference", "payload.extension.valueContactPoint.system",
+        "payload.extension.valueContactPoint.value", "payload.contentString", "payload.contentAttachment.contentType",
+        "payload.contentAttachment.url", "payload.contentAttachment.title", "payload.contentAttachment.creation"}},
+      {"Provenance",
+       {"id", "target.reference", "occurredDateTime", "activity.coding.code", "agent.who.reference", "entity.role",
+        "entity.what.reference", "entity.what.identifier.value"}},
+      {"Patient",
+       {"id", "identifier.value", "name.family", "name.given", "address.line", "address.city", "address.postalCode"}},
+      {"Organization", {"id", "identifier.value", "name"}},
+      {"PractitionerRole", {"id", "practitioner.reference", "organization.reference", "code.coding.code", "code.text"}},
+      {"Practitioner", {"id", "name.family", "name.given", "name.text"}},
+      {"CareTeam", {"id", "name", "managingOrganization.reference"}},
+      {"Encounter", {"id", "status", "class.code", "subject.reference", "episodeOfCare.identifier.value"}},
+      {"OperationOutcome",
+       {"id", "issue.severity", "issue.code", "issue.details.coding.code", "issue.details.coding.display",
+        "issue.details.text", "issue.diagnostics"}}};
+  return all;
+}
+
+// Every value at a path, however often its elements are repeated.
+void values(const fhir::Node& node, std::string_view path, std::vector<std::string_view>& out) {
+  const auto dot = path.find('.');
+  for (const fhir::Node* n = node.child(path.substr(0, dot)); n != nullptr; n = n->again()) {
+    if (dot != std::string_view::npos)
+      values(*n, path.substr(dot + 1), out);
+    else if (n->has_value)
+      out.push_back(n->value);
+  }
+}
+
+std::string in_xhtml(std::string_view value) {
+  std::string out;
+  for (const char c : value) {
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '\n')
+      out += "<br/>";
+    else
+      out += c;
+  }
+  return out;
+}
+
+// Counts what was looked at: a list nothing of which occurs would prove nothing.
+std::map<std::string, int> check_obligations(const fhir::Tree& tree) {
+  std::map<std::string, int> seen;
+  for (const fhir::Node* e = tree.root()->child("entry"); e != nullptr; e = e->again()) {
+    const fhir::Node& resource = *e->child("resource");
+    const auto row = std::find_if(obliged().begin(), obliged().end(),
+                                  [&](const Obliged& known) { return known.type == resource.type; });
+    BOOST_REQUIRE_MESSAGE(row != obliged().end(), "no list for " << resource.type);
+    const std::string_view div = resource.child("text")->text("div");
+    for (const auto path : row->paths) {
+      std::vector<std::string_view> found;
+      values(resource, path, found);
+      for (const auto value : found)
+        BOOST_TEST(holds(div, in_xhtml(value)), resource.type << "." << path << " is missing in the narrative");
+      seen[std::string(resource.type) + "." + std::string(path)] += static_cast<int>(found.size());
+    }
+  }
+  return seen;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(narrative)
+
+BOOST_AUTO_TEST_CASE(what_the_profiles_oblige_is_there) {
+  Correspondence m = with_everything();
+  m.activity = Activity::reply_message;
+  m.previous = "MessageHeader/7c9e6679-7425-40de-944b-e07fc1f90ae8";
+  m.patient.ids = {{PatientIdKind::cpr, "", "2512489996"},
+                   {PatientIdKind::national_replacement, "", "2512481AB4"},
+                   {PatientIdKind::regional_replacement, "", "2512485AB4"}};
+  m.episode.ids.push_back(
+      {"https://www.esundhed.dk/Registre/Landspatientregisteret", "urn:uuid:fc60e762-b13b-5773-865e-67f3907bdcc7"});
+  NamedParty person;
+  person.name.given = {"Michael", "Aage"};
+  person.name.family = "Burns";
+  person.role.code = "overlaege";
+  m.named_sender = person;
+  m.attachments[1].author = m.segments[0].author;
+  m.attachments[1].phone = "87654321";
+  Receipt r = refusal();
+  r.issues[0].display = "Receiver identifier unknown";
+
+  auto seen = check_obligations(Narratives(m).tree);
+  for (const auto& [path, count] : check_obligations(Narratives(r).tree)) seen[path] += count;
+  for (const auto& row : obliged())
+    for (const auto path : row.paths) {
+      const std::string whole = std::string(row.type) + "." + std::string(path);
+      BOOST_TEST(seen[whole] > 0, whole << " is not in the messages of this test");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(danish_with_english_beside) {  // CC-NAR-06
+  const Narratives n(refusal(Receipt::Kind::transient_error));
+  for (const std::string_view what :
+       {"Kvittering (acknowledgement-message)", "<b>Svar på meddelelse</b> (Response identifier)",
+        "Afvist: midlertidig fejl, kan sendes igen (transient-error)"})
+    BOOST_TEST(holds(n.div("MessageHeader"), what), what << " is missing");
+  for (const std::string_view what : {"<b>Alvorlighed</b> (Severity)", "Fejl (error)", "Ikke fundet (not-found)",
+                                      "Modtagerens identifikation er ukendt (MSG_Receiver_Identifier_UNKNOWN)",
+                                      "Filen &lt;røntgen&gt; &amp; \"svar\"<br/>kunne ikke læses", "part 2 of 3"})
+    BOOST_TEST(holds(n.div("OperationOutcome"), what), what << " is missing");
+  BOOST_TEST(holds(n.div("Provenance"), "Ny meddelelse (new-message)"));
+}
 
 BOOST_AUTO_TEST_CASE(every_resource_has_one_and_the_bundle_has_none) {  // CC-NAR-01, -02
   const Narratives n(with_everything());
@@ -69,6 +199,10 @@ BOOST_AUTO_TEST_CASE(every_narrative_is_well_formed) {
   for (const auto& m : {new_message(), full_message(), with_everything()}) {
     BOOST_TEST(read_tree(write_message(m, Format::xml)).tree.has_value());
     BOOST_TEST(read_tree(write_message(m, Format::json)).tree.has_value());
+  }
+  for (const auto& r : {ok_receipt(), refusal()}) {
+    BOOST_TEST(read_tree(write_receipt(r, Format::xml)).tree.has_value());
+    BOOST_TEST(read_tree(write_receipt(r, Format::json)).tree.has_value());
   }
 }
 

@@ -1,5 +1,5 @@
-// What the tests of converters/fhir share: the reply in data/ (the same message in JSON and XML), a complete new
-// message, and short ways to read and write.
+// What the tests of converters/fhir share: the reply and the acknowledgement in data/ (the same message in JSON and
+// XML), a complete new message, complete receipts, and short ways to read and write.
 #pragma once
 
 #include <boost/test/unit_test.hpp>
@@ -8,9 +8,11 @@
 #include <string_view>
 #include <utility>
 
+#include "converters/fhir/acknowledgement.hpp"
 #include "converters/fhir/bundle.hpp"
 #include "converters/fhir/care_communication.hpp"
 #include "converters/model/correspondence.hpp"
+#include "converters/model/receipt.hpp"
 #include "converters/wire/base64.hpp"
 #include "tests/support/support.hpp"
 
@@ -21,6 +23,13 @@ inline std::string reply_json() {
 }
 inline std::string reply_xml() {
   return slurp(project() / "tests/unit/fhir/data/reply.xml");
+}
+
+inline std::string acknowledgement_json() {
+  return slurp(project() / "tests/unit/fhir/data/acknowledgement.json");
+}
+inline std::string acknowledgement_xml() {
+  return slurp(project() / "tests/unit/fhir/data/acknowledgement.xml");
 }
 
 /// `text` with the first `from` replaced; it must be there.
@@ -61,21 +70,34 @@ inline ReadTree read_tree(std::string bytes) {
   return out;
 }
 
-struct ReadMessage {
-  std::optional<Correspondence> message;
+/// A message that was read, or why it was not and what could be read all the same.
+template <class Message>
+struct Read {
+  std::optional<Message> message;
   Findings findings;  // resolved
-  const Correspondence* operator->() const {
+  Message partial;
+  const Message* operator->() const {
     BOOST_REQUIRE_MESSAGE(message, words(findings));
     return &*message;
   }
 };
+template <class Message>
+Read<Message> finish(const wire::Document& document, tl::expected<Message, fhir::Unread<Message>> read) {
+  if (read) return {std::move(*read), {}, {}};
+  document.resolve(read.error().findings);
+  return {{}, std::move(read.error().findings), std::move(read.error().partial)};
+}
+using ReadMessage = Read<Correspondence>;
 inline ReadMessage read_message(std::string bytes) {
   ReadTree read = read_tree(std::move(bytes));
-  if (!read.tree) return {{}, std::move(read.findings)};
-  auto message = fhir::read_care_communication(*read.tree, read.document);
-  if (message) return {std::move(*message), {}};
-  read.document.resolve(message.error());
-  return {{}, std::move(message.error())};
+  if (!read.tree) return {{}, std::move(read.findings), {}};
+  return finish(read.document, fhir::read_care_communication(*read.tree, read.document));
+}
+using ReadReceipt = Read<Receipt>;
+inline ReadReceipt read_receipt(std::string bytes) {
+  ReadTree read = read_tree(std::move(bytes));
+  if (!read.tree) return {{}, std::move(read.findings), {}};
+  return finish(read.document, fhir::read_acknowledgement(*read.tree, read.document));
 }
 
 inline std::string write_tree(const fhir::Tree& tree, fhir::Format format) {
@@ -87,6 +109,11 @@ inline std::string write_message(const Correspondence& message, fhir::Format for
                                  const fhir::WriteOptions& options = {}) {
   const auto ids = seeded_ids(7);
   return write_tree(fhir::write_care_communication(message, zone(), *ids, options), format);
+}
+
+inline std::string write_receipt(const Receipt& receipt, fhir::Format format, const fhir::WriteOptions& options = {}) {
+  const auto ids = seeded_ids(7);
+  return write_tree(fhir::write_acknowledgement(receipt, zone(), *ids, options), format);
 }
 
 inline Timestamp at(std::string_view iso) {
@@ -152,6 +179,44 @@ inline Correspondence full_message() {
   file.date = m.authorised;
   m.attachments = {link, file};
   return m;
+}
+
+/// The positive receipt of new_message().
+inline Receipt ok_receipt() {
+  const Correspondence original = new_message();
+  Receipt r;
+  r.kind = Receipt::Kind::ok;
+  r.version = "2.0";
+  r.envelope_id = "5a0c8d3e-91b7-4f7e-8f62-0d2f6a4e1b11";
+  r.message_id = "2f1d9c04-6a3b-4e0e-9a57-8c1b2d3e4f50";
+  r.sent = at("2026-01-20T10:20:00+01:00");
+  r.sender = original.receiver;
+  r.receiver = original.sender;
+  r.response_identifier = original.message_id;
+  r.provenance = AcknowledgedProvenance{"new-message", "2026-01-20T10:15:00+01:00", "2026-01-20T10:15:00Z"};
+  return r;
+}
+
+inline Issue coded_issue() {
+  Issue issue;
+  issue.code = "not-found";
+  issue.system = "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-acknowledgement-error-codes";
+  issue.detail_code = "MSG_Receiver_Identifier_UNKNOWN";
+  return issue;
+}
+inline Issue worded_issue() {
+  Issue issue;
+  issue.code = "processing";
+  issue.text = "Filen <røntgen> & \"svar\"\nkunne ikke læses";
+  issue.diagnostics = "part 2 of 3";
+  return issue;
+}
+/// A negative one, with two issues.
+inline Receipt refusal(Receipt::Kind kind = Receipt::Kind::fatal_error) {
+  Receipt r = ok_receipt();
+  r.kind = kind;
+  r.issues = {coded_issue(), worded_issue()};
+  return r;
 }
 
 }  // namespace brevdue::test

@@ -52,10 +52,12 @@ BOOST_AUTO_TEST_SUITE(elements)
 BOOST_AUTO_TEST_CASE(names_are_unique_among_siblings) {
   std::set<const Type*> seen;
   check_rows(*oioxml::xdis91_table().root->type, seen);
+  check_rows(*oioxml::xdis90_table().root->type, seen);
   check_rows(*oioxml::xbin01_table().root->type, seen);
+  check_rows(*oioxml::xctl_table().root->type, seen);
 }
 
-BOOST_AUTO_TEST_CASE(what_differs_between_the_two_messages) {
+BOOST_AUTO_TEST_CASE(what_differs_between_letter_and_file_letter) {
   const auto& letter = oioxml::xdis91_table();
   const auto& bin = oioxml::xbin01_table();
   BOOST_TEST(valid(type_at(letter, {"ClinicalEmail", "Sender", "IdentifierCode"}), "amt"));
@@ -67,6 +69,35 @@ BOOST_AUTO_TEST_CASE(what_differs_between_the_two_messages) {
   BOOST_TEST(!valid(type_at(bin, {"BinaryLetter", "Letter", "StatusCode"}), "rettetbrev"));
   BOOST_CHECK_THROW(type_at(bin, {"BinaryLetter", "Letter", "EpisodeOfCareIdentifier"}), std::runtime_error);
   BOOST_CHECK_THROW(type_at(bin, {"BinaryLetter", "Patient", "StreetName"}), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(an_administrative_letter_is_about_nobody) {
+  const auto& admin = oioxml::xdis90_table();
+  const auto& number = type_at(admin, {"AdministrativeEmail", "Patient", "CivilRegistrationNumber"});
+  BOOST_TEST(valid(number, "1505505510"));
+  BOOST_TEST(!valid(number, "2512489996"));
+  BOOST_TEST(!valid(number, ""));
+  BOOST_TEST(valid(type_at(admin, {"AdministrativeEmail", "Receiver", "IdentifierCode"}), "amt"));
+  BOOST_TEST(!valid(type_at(admin, {"AdministrativeEmail", "Letter", "VersionCode"}), "XD9134L"));
+  BOOST_TEST(!valid(type_at(admin, {"AdministrativeEmail", "Letter", "TypeCode"}), "XDIS91"));
+  BOOST_CHECK_THROW(type_at(admin, {"AdministrativeEmail", "Patient", "AlternativeIdentifier"}), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(only_a_negative_receipt_says_why) {
+  const auto& receipts = oioxml::xctl_table();
+  for (const auto* body : {"NegativeVansReceipt", "NegativeReceipt"}) {
+    const auto& code = type_at(receipts, {body, "OriginalEmessage", "RefuseCode"});
+    BOOST_TEST(&code == &type_at(receipts, {body, "OriginalEmessage", "OriginalLetter", "RefuseCode"}));
+    for (const auto word :
+         {RefuseCode::ikke_specificeret, RefuseCode::ukendt_lokationsnummer, RefuseCode::problem_med_modtager_id,
+          RefuseCode::problem_med_version, RefuseCode::syntaksfejl})
+      BOOST_TEST(valid(code, name(word)), name(word));
+    BOOST_TEST(code.count == 5);
+    BOOST_CHECK_THROW(type_at(receipts, {body, "Letter", "TypeCode"}), std::runtime_error);
+  }
+  BOOST_CHECK_THROW(type_at(receipts, {"PositiveReceipt", "OriginalEmessage", "RefuseCode"}), std::runtime_error);
+  BOOST_CHECK_THROW(type_at(receipts, {"PositiveReceipt", "OriginalEmessage", "OriginalLetter", "RefuseText"}),
+                    std::runtime_error);
 }
 
 BOOST_AUTO_TEST_CASE(specialities) {

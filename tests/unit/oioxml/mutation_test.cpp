@@ -156,7 +156,19 @@ const std::vector<std::string> some_names = {"Identifier",
                                              "OccupancyText",
                                              "Subject",
                                              "MedicalSpecialityCode",
-                                             "ClinicalInformation"};
+                                             "ClinicalInformation",
+                                             "AdministrativeEmail",
+                                             "EpisodeOfCareStatusCode",
+                                             "NegativeVansReceipt",
+                                             "NegativeReceipt",
+                                             "PositiveReceipt",
+                                             "OriginalEmessage",
+                                             "OriginalSender",
+                                             "OriginalLetter",
+                                             "OriginalLetterIdentifier",
+                                             "OriginalVersionCode",
+                                             "RefuseCode",
+                                             "RefuseText"};
 
 const std::vector<std::string> some_codes = {"nytbrev",
                                              "rettetbrev",
@@ -190,8 +202,16 @@ const std::vector<std::string> some_codes = {"nytbrev",
                                              "XD9134L",
                                              "XD9034L",
                                              "XB0131X",
+                                             "XC0130Q",
+                                             "XC0230Q",
+                                             "XC0330Q",
                                              "XDIS91",
+                                             "XDIS90",
                                              "XBIN01",
+                                             "ikke_specificeret",
+                                             "problem_med_modtagerID",
+                                             "problem_med_modtagerid",
+                                             "syntaksfejl",
                                              "true",
                                              "false",
                                              "1",
@@ -227,7 +247,10 @@ const std::vector<std::string> some_ids = {"251248999",
                                            "6a7c3b1de0f44b0f8a55c1f2d3e4a501",
                                            "urn:uuid:6a7c3b1d-e0f4-4b0f-8a55-c1f2d3e4a501",
                                            "6a7c3b1d-e0f4-4b0f-8a55-c1f2d3e4a50g",
-                                           "2512489996"};
+                                           "2512489996",
+                                           "1505505510",
+                                           "150550-5510",
+                                           " 1505505510"};
 
 const std::vector<Mutation> mutations = {
     {"drop",
@@ -277,14 +300,15 @@ const std::vector<Mutation> mutations = {
     {"namespace",
      [](Node&, Place& p, Random& r) {
        Node& node = *one_of(r, below(r, 2) == 0 ? p.leaves : p.parents);
-       node.space = one_of(r, std::vector<std::string>{"", "urn:x", std::string(letter_space), std::string(bin_space)});
+       node.space = one_of(r, std::vector<std::string>{"", "urn:x", std::string(letter_space), std::string(bin_space),
+                                                       std::string(admin_space), std::string(receipt_space)});
      }},
     {"lengthen value",
      [](Node&, Place& p, Random& r) {
        Node& leaf = *one_of(r, p.leaves);
        if (leaf.name == "Break" || leaf.name == "Space") return;
        const std::size_t length =
-           one_of(r, std::vector<std::size_t>{1, 8, 9, 10, 14, 15, 17, 18, 25, 26, 35, 36, 70, 71, 350, 351});
+           one_of(r, std::vector<std::size_t>{1, 7, 8, 9, 10, 14, 15, 17, 18, 25, 26, 35, 36, 70, 71, 350, 351});
        std::string text;
        const std::string piece = below(r, 2) == 0 ? "x" : "ø";
        for (std::size_t i = 0; i < length; ++i) text += piece;
@@ -293,11 +317,20 @@ const std::vector<Mutation> mutations = {
     {"empty value", [](Node&, Place& p, Random& r) { set_text(*one_of(r, p.leaves), below(r, 3) == 0 ? " \n " : ""); }},
     {"code",
      [](Node&, Place& p, Random& r) {
-       static const std::vector<std::string> names = {
-           "AcknowledgementCode", "VersionCode",           "TypeCode", "StatusCode",
-           "IdentifierCode",      "MedicalSpecialityCode", "Priority", "EpisodeOfCareStatusCode",
-           "ObjectCode",          "ObjectExtensionCode",   "SUP",      "SystemInformation",
-           "StatisticalCode"};
+       static const std::vector<std::string> names = {"AcknowledgementCode",
+                                                      "VersionCode",
+                                                      "TypeCode",
+                                                      "StatusCode",
+                                                      "IdentifierCode",
+                                                      "MedicalSpecialityCode",
+                                                      "Priority",
+                                                      "EpisodeOfCareStatusCode",
+                                                      "ObjectCode",
+                                                      "ObjectExtensionCode",
+                                                      "SUP",
+                                                      "SystemInformation",
+                                                      "StatisticalCode",
+                                                      "RefuseCode"};
        if (auto* leaf = leaf_named(p, r, names)) set_text(*leaf, one_of(r, some_codes));
      }},
     {"date",
@@ -353,11 +386,12 @@ const std::vector<Mutation> mutations = {
      }},
     {"other choice",
      [](Node&, Place& p, Random& r) {
-       if (auto* leaf = leaf_named(
-               p, r,
-               {"CivilRegistrationNumber", "AlternativeIdentifier", "URL", "SUP", "Contents", "SystemInformation"})) {
-         leaf->name = one_of(r, std::vector<std::string>{"CivilRegistrationNumber", "AlternativeIdentifier", "URL",
-                                                         "SUP", "BIN", "Contents", "SystemInformation", "Patient"});
+       if (auto* leaf = leaf_named(p, r,
+                                   {"CivilRegistrationNumber", "AlternativeIdentifier", "URL", "SUP", "Contents",
+                                    "SystemInformation", "RefuseCode", "RefuseText"})) {
+         leaf->name = one_of(
+             r, std::vector<std::string>{"CivilRegistrationNumber", "AlternativeIdentifier", "URL", "SUP", "BIN",
+                                         "Contents", "SystemInformation", "Patient", "RefuseCode", "RefuseText"});
        }
      }},
     {"second body",
@@ -369,17 +403,33 @@ const std::vector<Mutation> mutations = {
        root.children.insert(root.children.begin() + static_cast<std::ptrdiff_t>(below(r, root.children.size() + 1)),
                             copy);
      }},
+    // Of receipts, a body's name says what it is.
+    {"other body",
+     [](Node& root, Place&, Random& r) {
+       const auto n = 1 + below(r, 2);
+       for (std::size_t i = 0; i < n; ++i) {
+         Node& body = root.children[child_of(r, root)];
+         if (body.name == "Envelope") continue;
+         const auto kind = below(r, 3);
+         body.name = std::vector<std::string>{"NegativeVansReceipt", "NegativeReceipt", "PositiveReceipt"}[kind];
+         if (below(r, 2) == 0) continue;
+         for (auto& letter : body.children)
+           for (auto& child : letter.children)
+             if (child.name == "VersionCode") set_text(child, "XC0" + std::to_string(kind + 1) + "30Q");
+       }
+     }},
     {"formatting",
      [](Node&, Place& p, Random& r) {
-       if (auto* leaf = leaf_named(
-               p, r, {"Break", "Space", "Bold", "Italic", "Right", "Center", "Underline", "FixedFont", "Text01"})) {
+       if (auto* leaf = leaf_named(p, r,
+                                   {"Break", "Space", "Bold", "Italic", "Right", "Center", "Underline", "FixedFont",
+                                    "Text01", "RefuseText"})) {
          Node inner{leaf->space,
                     one_of(r, std::vector<std::string>{"Break", "Space", "Bold", "Italic", "Right", "FixedFont"}),
                     {},
                     {},
                     {}};
          leaf->name =
-             leaf->name == "Text01"
+             leaf->name == "Text01" || leaf->name == "RefuseText"
                  ? leaf->name
                  : one_of(r, std::vector<std::string>{"Break", "Bold", "Italic", "Center", "Underline", "FixedFont"});
          leaf->children.push_back(inner);
@@ -399,13 +449,19 @@ std::vector<std::pair<std::string, std::string>> seeds() {
                                     binary_object() + binary_object("", "1"));
   return {{"letter", letter()},
           {"formatted letter", other},
+          {"administrative letter", admin()},
           {"file letter", bin()},
-          {"system file letter", emessage(bin_space, binary + "<Local_Elements><x/></Local_Elements>")}};
+          {"system file letter", emessage(bin_space, binary + "<Local_Elements><x/></Local_Elements>")},
+          {"receipt of a VANS", receipt(1)},
+          {"negative receipt", receipt(2)},
+          {"positive receipt", receipt(3)},
+          {"receipts", receipt_message(positive_receipt() + negative_receipt(1) + negative_receipt(2) +
+                                       "<Local_Elements/>" + receipt_body(3, "") + receipt_body(2, "<RefuseText/>"))}};
 }
 
 bool table_says_errors(const std::string& bytes, Findings& found) {
   auto result = read(bytes, wire::Check::well_formed);
-  found = result ? std::move(result->warnings) : std::move(result.error());
+  found = result ? std::move(result->warnings) : std::move(result.error().findings);
   // Base64 is not the schema's business (WIRE-15).
   return std::any_of(found.begin(), found.end(),
                      [](const Finding& f) { return f.severity == Severity::error && f.rule != Rule::wire_base64; });

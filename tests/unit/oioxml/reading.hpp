@@ -18,7 +18,8 @@ struct NoHandler final : wire::XmlHandler {
   void text(std::string_view) override {}
 };
 
-inline tl::expected<oioxml::Read, Findings> read(const std::string& bytes, wire::Check check = wire::Check::schema) {
+inline tl::expected<oioxml::Read, oioxml::Unread> read(const std::string& bytes,
+                                                       wire::Check check = wire::Check::schema) {
   const auto opened = document(bytes);
   return oioxml::read(opened, reader(), zone(), check);
 }
@@ -27,26 +28,47 @@ inline tl::expected<oioxml::Read, Findings> read(const std::string& bytes, wire:
 inline Findings findings(const std::string& bytes, wire::Check check = wire::Check::schema) {
   const auto opened = document(bytes);
   auto result = oioxml::read(opened, reader(), zone(), check);
-  Findings found = result ? std::move(result->warnings) : std::move(result.error());
+  Findings found = result ? std::move(result->warnings) : std::move(result.error().findings);
   opened.resolve(found);
   return found;
 }
 
-inline Correspondence read_letter(const std::string& bytes) {
+/// The first message of bytes that must be read.
+template <class M>
+M read_one(const std::string& bytes) {
   auto result = read(bytes);
-  if (!result) throw std::runtime_error(words(result.error()));
-  return std::get<Correspondence>(result->messages.at(0));
+  if (!result) throw std::runtime_error(words(result.error().findings));
+  return std::get<M>(result->messages.at(0));
+}
+
+inline Correspondence read_letter(const std::string& bytes) {
+  return read_one<Correspondence>(bytes);
 }
 
 inline FileLetter read_bin(const std::string& bytes) {
-  auto result = read(bytes);
-  if (!result) throw std::runtime_error(words(result.error()));
-  return std::get<FileLetter>(result->messages.at(0));
+  return read_one<FileLetter>(bytes);
+}
+
+inline Receipt read_receipt(const std::string& bytes) {
+  return read_one<Receipt>(bytes);
+}
+
+/// What could be read of bytes that must not be read.
+inline std::vector<oioxml::Message> partial(const std::string& bytes, wire::Check check = wire::Check::schema) {
+  auto result = read(bytes, check);
+  if (result) throw std::runtime_error("was read");
+  return std::move(result.error().partial);
 }
 
 inline std::string written(const Correspondence& letter) {
   StringSink sink;
-  oioxml::write_xdis91(letter, zone(), sink);
+  oioxml::write_letter(letter, zone(), sink);
+  return sink.bytes;
+}
+
+inline std::string written(const Receipt& receipt) {
+  StringSink sink;
+  oioxml::write_xctl(receipt, zone(), sink);
   return sink.bytes;
 }
 

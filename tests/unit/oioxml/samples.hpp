@@ -9,7 +9,9 @@
 namespace brevdue::test {
 
 inline constexpr std::string_view letter_space = "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2006/07/01/";
+inline constexpr std::string_view admin_space = "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2009/08/01/";
 inline constexpr std::string_view bin_space = "http://rep.oio.dk/medcom.dk/xml/schemas/2012/03/28/";
+inline constexpr std::string_view receipt_space = "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2005/08/07/";
 
 /// `text` with the first `from` replaced by `to`; fails the test's logic loudly if it is not there.
 inline std::string with(std::string text, std::string_view from, std::string_view to) {
@@ -72,6 +74,62 @@ inline std::string letter() {
 /// A letter with the given content of Text01.
 inline std::string letter_with_text(std::string_view text01) {
   return emessage(letter_space, clinical_email(text01));
+}
+
+/// An AdministrativeEmail with every optional element: the letter above about nobody.
+inline std::string administrative_email() {
+  std::string out = with(with(clinical_email(), "<ClinicalEmail>", "<AdministrativeEmail>"), "</ClinicalEmail>",
+                         "</AdministrativeEmail>");
+  out = with(with(with(out, "XD9134L", "XD9034L"), ">XDIS91<", ">XDIS90<"), ">XDIS91<", ">XDIS90<");
+  out = with(out, "2512489996", "1505505510");
+  return with(with(out, ">Berggren<", ">Administrativ<"), ">Nancy Ann<", ">Info<");
+}
+
+inline std::string admin() {
+  return emessage(admin_space, administrative_email());
+}
+
+/// One OriginalLetter; `why` stands in it, too.
+inline std::string original_letter(std::string_view id, std::string_view version, std::string_view why = "") {
+  return "<OriginalLetter><OriginalLetterIdentifier>" + std::string(id) +
+         "</OriginalLetterIdentifier><OriginalVersionCode>" + std::string(version) + "</OriginalVersionCode>" +
+         std::string(why) + "</OriginalLetter>";
+}
+
+/// A receipt's body. `number` is the 1, 2 or 3 of XCTL01 to 03; `what` is all behind OriginalReceiver.
+inline std::string receipt_body(int number, std::string_view what) {
+  const std::string name = number == 1 ? "NegativeVansReceipt" : number == 2 ? "NegativeReceipt" : "PositiveReceipt";
+  const std::string n = std::to_string(number);
+  return "<" + name + "><Letter><Identifier>KVIT000000000" + n + "</Identifier><VersionCode>XC0" + n +
+         "30Q</VersionCode><StatisticalCode>XCTL0" + n + "</StatisticalCode></Letter><Sender><EANIdentifier>" +
+         (number == 1 ? "DKVANSNET" : "5790000121526") +
+         "</EANIdentifier></Sender><Receiver><EANIdentifier>5790001382445</EANIdentifier></Receiver>"
+         "<OriginalEmessage><OriginalEnvelopeIdentifier>KUVERT00000001</OriginalEnvelopeIdentifier>"
+         "<OriginalSender><EANIdentifier>5790001382445</EANIdentifier></OriginalSender>"
+         "<OriginalReceiver><EANIdentifier>5790000121526</EANIdentifier></OriginalReceiver>" +
+         std::string(what) + "</OriginalEmessage></" + name + ">";
+}
+
+/// Receipts with every optional element.
+inline std::string positive_receipt() {
+  return receipt_body(3, original_letter("BREV0000000001", "XD9134L") + original_letter("BREV0000000002", "XB0131X"));
+}
+inline std::string negative_receipt(int number) {
+  return receipt_body(number,
+                      "<RefuseCode>ukendt_lokationsnummer</RefuseCode>"
+                      "<RefuseText>Ukendt modtager.<Break/>Prøv igen.</RefuseText>" +
+                          original_letter("BREV0000000001", "XD9134L",
+                                          "<RefuseCode>problem_med_version</RefuseCode>"
+                                          "<RefuseText>Kan ikke læses <Space/>her</RefuseText>") +
+                          original_letter("BREV0000000002", "XB0131X"));
+}
+
+inline std::string receipt_message(std::string_view bodies) {
+  return with(emessage(receipt_space, bodies), "pluspositivkvitt", "minuspositivkvitt");
+}
+/// XCTL01, 02 or 03.
+inline std::string receipt(int number) {
+  return receipt_message(number == 3 ? positive_receipt() : negative_receipt(number));
 }
 
 inline std::string bin_head() {

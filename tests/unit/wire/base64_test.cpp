@@ -60,6 +60,41 @@ BOOST_AUTO_TEST_CASE(a_large_range_streams) {
   BOOST_CHECK_EQUAL(wire::decode_base64(text).value_or("").substr(0, 24), "ABCDEFGHIJKLABCDEFGHIJKL");
 }
 
+BOOST_AUTO_TEST_CASE(bytes_of_any_size_stream_there_and_back) {
+  std::string bytes;
+  for (std::uint32_t i = 0, x = 1; i < 200000; ++i) bytes += static_cast<char>((x = x * 1664525 + 1013904223) >> 24);
+  for (const std::size_t size : {0, 1, 2, 3, 4, 48 * 1024 - 1, 48 * 1024, 48 * 1024 + 1, 200000}) {
+    const auto some = bytes.substr(0, size);
+    StringSink coded, plain;
+    wire::write_base64(Dribble(some), coded);
+    BOOST_CHECK_MESSAGE(coded.bytes == wire::encode_base64(some), size);
+    // Folded every 77 characters, so that groups are cut at the ends of lines, and read in odd pieces.
+    std::string folded;
+    for (std::size_t i = 0; i < coded.bytes.size(); i += 77) folded += coded.bytes.substr(i, 77) + "\r\n";
+    wire::write_decoded(Content::range(std::make_shared<Dribble>(folded), 0, folded.size(), Quoting::xml, size), plain);
+    BOOST_CHECK_MESSAGE(plain.bytes == some, size);
+    StringSink again;
+    wire::write_decoded(Content::text(coded.bytes, size), again);
+    BOOST_CHECK_MESSAGE(again.bytes == some, size);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_changed_since_it_was_checked_is_no_silent_loss) {
+  for (const std::string bad : {"QUJ", "QUJDR", "QU*D", "QQ==QUJD"}) {
+    StringSink sink;
+    BOOST_CHECK_THROW(wire::write_decoded(Content::range(source(bad), 0, bad.size(), Quoting::xml, 3), sink),
+                      std::runtime_error);
+  }
+  class Cut final : public ByteSource {
+    [[nodiscard]] std::uint64_t size() const override { return 9; }
+    std::size_t read_at(std::uint64_t offset, std::span<char> buffer) const override {
+      return MemorySource("ABCD").read_at(offset, buffer);
+    }
+  };
+  StringSink sink;
+  BOOST_CHECK_THROW(wire::write_base64(Cut(), sink), std::runtime_error);
+}
+
 BOOST_AUTO_TEST_CASE(sha256_of_nist) {
   const auto hex = [](std::string_view text) {
     std::string out;

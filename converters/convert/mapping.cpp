@@ -1,0 +1,37 @@
+#include "converters/convert/mapping.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace brevdue::convert {
+namespace {
+
+constexpr std::uint8_t C = outcome_bit(Outcome::carried), M = outcome_bit(Outcome::moved),
+                       D = outcome_bit(Outcome::defaulted), S = outcome_bit(Outcome::shortened),
+                       L = outcome_bit(Outcome::lost);
+
+constexpr MapRow rows[] = {
+#define MAP(name, way, rule, outcomes, from, to) {Map::name, Way::way, Rule::rule, outcomes, from, to},
+#include "converters/convert/mapping.def"
+#undef MAP
+};
+
+}  // namespace
+
+const MapRow& row(Map map) {
+  return rows[static_cast<std::size_t>(map)];
+}
+
+std::span<const MapRow> map_rows() {
+  return rows;
+}
+
+void add(Report& report, Map map, Outcome outcome, std::string detail) {
+  const MapRow& r = row(map);
+  if ((r.outcomes & outcome_bit(outcome)) == 0)
+    throw std::logic_error("mapping.def does not foresee " + std::string(name(outcome)) + " for " +
+                           std::string(r.from) + " -> " + std::string(r.to));
+  report.add(r.rule, outcome, r.from, r.to, std::move(detail));
+}
+
+}  // namespace brevdue::convert

@@ -1,0 +1,37 @@
+// Opening what came: each input's format, kind and messages. Private to converters/convert. Thread safety: one thread.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "converters/convert/convert.hpp"
+
+namespace brevdue::convert {
+
+/// Keeps the documents of the last read(), for they resolve the marks of findings.
+class Reading {
+ public:
+  Reading(std::shared_ptr<const wire::XmlSchemas> schemas, std::shared_ptr<const DanishTime> zone)
+      : xml_(std::move(schemas)), zone_(std::move(zone)) {}
+
+  [[nodiscard]] ReadResult read(const std::vector<Input>& inputs, const Settings& settings);
+  void resolve(Findings& findings) const {
+    for (const auto& document : documents_) document.resolve(findings);
+  }
+  /// True if that input is JSON.
+  [[nodiscard]] bool json(std::uint32_t input) const;
+  void forget() { documents_.clear(); }
+
+ private:
+  void read_oioxml(const wire::Document& document, const Settings& settings, ReadResult& result);
+  void read_fhir(const wire::Document& document, ReadResult& result);
+
+  wire::XmlReader xml_;
+  std::shared_ptr<const DanishTime> zone_;
+  std::vector<wire::Document> documents_;
+};
+
+/// What a message is, from what stands in it.
+[[nodiscard]] Identity identity(const Message& message);
+
+}  // namespace brevdue::convert

@@ -1,0 +1,513 @@
+#include "converters/convert/receipts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "converters/convert/mapping.hpp"
+#include "converters/convert/names.hpp"
+#include "converters/convert/rules.hpp"
+#include "converters/model/texts.hpp"
+
+namespace brevdue::convert {
+namespace {
+
+constexpr std::string_view error_codes =
+    "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-acknowledgement-error-codes";
+
+/// RefuseCode <-> issue code and details.coding: the one table of conversion.md 4 "Codes".
+struct CodeRow {
+  RefuseCode refuse;
+  std::string_view issue, detail;
+};
+constexpr std::array<CodeRow, 5> code_rows = {{
+    {RefuseCode::ukendt_lokationsnummer, "not-found", "MSG_Receiver_Identifier_UNKNOWN"},
+    {RefuseCode::problem_med_modtager_id, "value", "MSG_Receiver_Identifier_MISSING"},
+    {RefuseCode::problem_med_version, "not-supported", "MSG_RECEIVER_UNABLE_TO_RECEIVE_MSG_TYPE"},
+    {RefuseCode::syntaksfejl, "structure", ""},
+    {RefuseCode::ikke_specificeret, "processing", ""},
+}};
+/// Also read as syntaksfejl, without a coding that says otherwise.
+constexpr std::array<std::string_view, 4> syntax_issues = {"structure", "required", "value", "invariant"};
+
+RefuseCode refuse_code_of(const Issue& issue) {
+  for (const auto& row : code_rows)
+    if (!row.detail.empty() && issue.detail_code == row.detail) return row.refuse;
+  if (issue.code == "invalid" ||
+      std::find(syntax_issues.begin(), syntax_issues.end(), issue.code) != syntax_issues.end())
+    return RefuseCode::syntaksfejl;
+  return RefuseCode::ikke_specificeret;
+}
+
+Issue issue_of(RefuseCode code) {
+  const auto& row =
+      *std::find_if(code_rows.begin(), code_rows.end(), [&](const CodeRow& r) { return r.refuse == code; });
+  Issue issue;
+  issue.code = row.issue;
+  if (!row.detail.empty()) {
+    issue.system = error_codes;
+    issue.detail_code = row.detail;
+  }
+  return issue;
+}
+
+/// An issue in words: its text, else its diagnostics, else what its coding says.
+std::string_view words_of(const Issue& issue) {
+  for (const std::string_view text : {std::string_view(issue.text), std::string_view(issue.diagnostics),
+                                      std::string_view(issue.display), std::string_view(issue.detail_code)})
+    if (!trimmed(text).empty()) return trimmed(text);
+  return {};
+}
+
+Finding finding(Rule rule, Severity severity, const Receipt& receipt, std::string path, std::string expected,
+                std::string found) {
+  Position at;
+  at.input = receipt.input;
+  at.path = std::move(path);
+  at.mark = receipt.sender.at;
+  return {rule, severity, std::move(at), std::move(expected), std::move(found)};
+}
+
+Party named(const Party& party) {
+  Party out;
+  out.location_number = party.location_number;
+  out.sor = party.sor;
+  out.organisation = party.organisation;
+  return out;
+}
+
+// --- Acknowledgement -> XCTL01 to -03 ---
+
+class AckToXctl {
+ public:
+  AckToXctl(const Receipt& ack, StateView& state, const Context& context, Report& report)
+      : ack_(ack), state_(state), context_(context), report_(report) {}
+
+  Answers run() {
+    Answers out;
+    const auto* found = record();
+    if (found == nullptr) return out;
+    ConversionRecord record = *found;
+    if (record.answered && *record.answered != ack_.is_positive()) {
+      report_.findings.push_back(finding(
+          Rule::receipt_first_stands, Severity::warning, ack_, "MessageHeader.response.code",
+          *record.answered ? "a positive receipt again" : "a negative receipt again", std::string(name(ack_.kind))));
+      return out;
+    }
+    if (record.answered)
+      report_.findings.push_back(finding(Rule::receipt_repeated, Severity::note, ack_,
+                                         "MessageHeader.response.identifier", {}, "its receipts are given again"));
+    for (std::size_t i = 0; i < record.letters.size(); ++i) {
+      if (record.letters[i].refused)
+        report_.findings.push_back(
+            finding(Rule::receipt_none_due, Severity::note, ack_, {}, {}, record.letters[i].letter_id));
+      else
+        out.receipts.push_back(receipt(record, i));
+    }
+    say(record);
+    record.answered = ack_.is_positive();
+    state_.put(std::move(record));
+    return out;
+  }
+
+ private:
+  const ConversionRecord* record() {
+    using Direction = ConversionRecord::Direction;
+    const auto named_by_id = [&](const ConversionRecord& r) {
+      return r.direction == Direction::to_care_communication && r.header_id == ack_.response_identifier;
+    };
+    const auto fits = [&](const ConversionRecord& r) {
+      return named_by_id(r) && r.receiver.location_number == ack_.sender.location_number &&
+             r.sender.location_number == ack_.receiver.location_number;
+    };
+    if (const auto* found = state_.find(fits)) return found;
+    const bool other = state_.find(named_by_id) != nullptr;
+    report_.findings.push_back(finding(other ? Rule::receipt_other_parties : Rule::receipt_unmatched, Severity::error,
+                                       ack_, other ? "MessageHeader.sender" : "MessageHeader.response.identifier",
+                                       other ? "an Acknowledgement from the receiver to the sender of the message"
+                                             : "the MessageHeader.id of a CareCommunication made from a letter",
+                                       shown(other ? ack_.sender.location_number : ack_.response_identifier)));
+    return nullptr;
+  }
+
+  Receipt receipt(const ConversionRecord& record, std::size_t number) {
+    const auto& letter = record.letters[number];
+    const auto& sender = ack_.sender.location_number;
+    Receipt out;
+    out.kind = ack_.is_positive() ? Receipt::Kind::xctl03 : Receipt::Kind::xctl02;
+    out.envelope_id = letter_id(sender, ack_.envelope_id, "receipt envelope " + std::to_string(number));
+    out.message_id = letter_id(sender, ack_.message_id, "receipt " + std::to_string(number));
+    out.sent = ack_.sent;
+    out.sender.location_number = sender;
+    out.receiver.location_number = ack_.receiver.location_number;
+    out.original_envelope_id = letter.envelope_id;
+    out.original_sender = record.sender.location_number;
+    out.original_receiver = record.receiver.location_number;
+    out.originals.push_back({letter.letter_id, letter.version, {}});
+    if (!ack_.is_positive()) out.refusal = refusal(record);
+    out.input = ack_.input;
+    return out;
+  }
+
+  /// Written at OriginalEmessage level.
+  Refusal refusal(const ConversionRecord& record) {
+    Refusal out;
+    out.code = RefuseCode::ikke_specificeret;
+    std::string theirs;
+    for (const auto& issue : ack_.issues) {
+      if (*out.code == RefuseCode::ikke_specificeret) out.code = refuse_code_of(issue);
+      const auto words = words_of(issue);
+      if (words.empty()) continue;
+      if (!theirs.empty()) theirs += '\n';
+      theirs += words;
+    }
+    const std::string_view ours = record.incomplete == Incomplete::none ? std::string_view{} : texts::conversion_cause;
+    const auto limit = context_.settings->refuse_text_limit;
+    const auto taken = ours.empty() ? 0 : characters(ours) + 1;
+    cut_ = limit > 0 && !theirs.empty() && taken + characters(theirs) > limit;
+    if (cut_) theirs = std::string(first_characters(theirs, limit > taken ? limit - taken : 0));
+    out.text = ours;
+    if (!ours.empty() && !theirs.empty()) out.text += '\n';
+    out.text += theirs;
+    return out;
+  }
+
+  void say(const ConversionRecord& record) {
+    add(report_, Map::xctl_outcome, Outcome::carried, std::string(name(ack_.kind)));
+    add(report_, Map::xctl_ids, Outcome::defaulted, "made from them");
+    add(report_, Map::xctl_sent, Outcome::carried, "Danish time, to the minute");
+    add(report_, Map::xctl_parties, Outcome::carried);
+    add(report_, Map::xctl_original, Outcome::carried);
+    add(report_, Map::xctl_codes, Outcome::defaulted, "minuspositivkvitt");
+    if (!ack_.is_positive()) {
+      const bool text = std::any_of(ack_.issues.begin(), ack_.issues.end(),
+                                    [](const Issue& issue) { return !words_of(issue).empty(); });
+      add(report_, Map::xctl_text, text ? Outcome::carried : Outcome::lost,
+          text ? "" : "no text, diagnostics or display");
+      if (record.incomplete != Incomplete::none)
+        add(report_, Map::xctl_enriched, Outcome::defaulted, std::string(name(record.incomplete)));
+      if (cut_)
+        add(report_, Map::xctl_shortened, Outcome::shortened,
+            "to " + std::to_string(context_.settings->refuse_text_limit) + " characters in all");
+      add(report_, Map::xctl_code, Outcome::carried);
+      add(report_, Map::xctl_severity, Outcome::lost);
+    }
+    if (!ack_.sender.sor.empty() || !ack_.sender.organisation.empty()) add(report_, Map::xctl_names, Outcome::lost);
+    add(report_, Map::xctl_provenance, Outcome::lost);
+    for (const auto& path : ack_.not_carried) add(report_, Map::xctl_other, Outcome::lost, path);
+  }
+
+  const Receipt& ack_;
+  StateView& state_;
+  const Context& context_;
+  Report& report_;
+  bool cut_ = false;
+};
+
+// --- XCTL01 to -03 -> Acknowledgement ---
+
+class XctlToAck {
+ public:
+  XctlToAck(const Receipt& xctl, StateView& state, const Context& context, Report& report)
+      : xctl_(xctl), state_(state), context_(context), report_(report) {}
+
+  Answers run() {
+    Answers out;
+    const auto* found = record();
+    if (found == nullptr) return out;
+    ConversionRecord record = *found;
+    out.json = record.json;
+    bool repeated = false;
+    for (auto& letter : record.letters) {
+      if (!names(letter)) continue;
+      if (!letter.receipt) {
+        letter.receipt = KeptReceipt{xctl_.kind, xctl_.sent, refusal_for(letter)};
+        continue;
+      }
+      if (is_positive(*letter.receipt) != xctl_.is_positive()) {
+        report_.findings.push_back(
+            finding(Rule::receipt_first_stands, Severity::warning, xctl_, "Emessage",
+                    is_positive(*letter.receipt) ? "a positive receipt again" : "a negative receipt again",
+                    std::string(name(xctl_.kind)) + " for " + letter.letter_id));
+        return out;
+      }
+      repeated = true;
+    }
+    if (repeated)
+      report_.findings.push_back(finding(Rule::receipt_repeated, Severity::note, xctl_, "Emessage", {}, {}));
+    const auto waiting = static_cast<std::size_t>(
+        std::count_if(record.letters.begin(), record.letters.end(), [](const LetterPart& l) { return !l.receipt; }));
+    say_carried();
+    if (waiting > 0) {
+      std::string missing;
+      for (const auto& l : record.letters)
+        if (!l.receipt) missing += (missing.empty() ? "" : ", ") + l.version + " " + l.letter_id;
+      report_.findings.push_back(finding(Rule::receipt_waiting, Severity::note, xctl_, "Emessage",
+                                         std::to_string(record.letters.size()) + " receipts",
+                                         "none yet for " + missing));
+    } else {
+      auto ack = acknowledgement(record);
+      if (!has_error(report_.findings)) {
+        record.answered = ack.is_positive();
+        out.receipts.push_back(std::move(ack));
+      }
+    }
+    state_.put(std::move(record));
+    return out;
+  }
+
+ private:
+  static bool is_positive(const KeptReceipt& receipt) { return receipt.kind == Receipt::Kind::xctl03; }
+
+  /// True if the receipt answers that letter: by envelope and letter id, or by the envelope alone where it names no
+  /// letter.
+  [[nodiscard]] bool names(const LetterPart& letter) const {
+    if (letter.envelope_id != xctl_.original_envelope_id) return false;
+    return xctl_.originals.empty() || std::any_of(xctl_.originals.begin(), xctl_.originals.end(),
+                                                  [&](const OriginalLetter& o) { return o.id == letter.letter_id; });
+  }
+
+  const ConversionRecord* record() {
+    const auto by_ids = [&](const ConversionRecord& r) {
+      return r.direction == ConversionRecord::Direction::to_letter &&
+             std::any_of(r.letters.begin(), r.letters.end(), [&](const LetterPart& l) { return names(l); });
+    };
+    const auto fits = [&](const ConversionRecord& r) {
+      return by_ids(r) && r.sender.location_number == xctl_.original_sender &&
+             r.receiver.location_number == xctl_.original_receiver &&
+             r.sender.location_number == xctl_.receiver.location_number &&
+             // An XCTL01 comes from a VANS.
+             (xctl_.kind == Receipt::Kind::xctl01 || r.receiver.location_number == xctl_.sender.location_number);
+    };
+    if (const auto* found = state_.find(fits)) return found;
+    const bool other = state_.find(by_ids) != nullptr;
+    report_.findings.push_back(
+        finding(other ? Rule::receipt_other_parties : Rule::receipt_unmatched, Severity::error, xctl_,
+                other ? "Emessage/Sender/EANIdentifier" : "Emessage/OriginalEmessage/OriginalEnvelopeIdentifier",
+                other ? "a receipt from the receiver to the sender of the letter"
+                      : "the ids of a letter made from a CareCommunication",
+                other ? shown(xctl_.sender.location_number) : xctl_.original_envelope_id));
+    return nullptr;
+  }
+
+  /// Letter level first, then OriginalEmessage.
+  [[nodiscard]] Refusal refusal_for(const LetterPart& letter) const {
+    Refusal out;
+    for (const auto& original : xctl_.originals)
+      if (original.id == letter.letter_id) out = original.refusal;
+    if (!out.code) out.code = xctl_.refusal.code;
+    if (trimmed(out.text).empty()) out.text = xctl_.refusal.text;
+    return out;
+  }
+
+  Receipt acknowledgement(const ConversionRecord& record) {
+    Receipt out;
+    const bool positive = std::all_of(record.letters.begin(), record.letters.end(),
+                                      [](const LetterPart& l) { return is_positive(*l.receipt); });
+    out.kind = positive ? Receipt::Kind::ok : Receipt::Kind::fatal_error;
+    out.envelope_id = context_.ids->uuid();
+    // The same for a repeat: duplicates are told by it (governance.md 1.2).
+    out.message_id = object_uuid(record.header_id + "\nacknowledgement", 0);
+    for (const auto& letter : record.letters)
+      if (letter.receipt->sent.utc >= out.sent.utc) out.sent = letter.receipt->sent;
+    out.sent.written.clear();
+    out.sender = party(record.receiver);
+    out.receiver = party(record.sender);
+    out.response_identifier = record.header_id;
+    out.provenance = record.provenance;
+    bool code = false, text = false;
+    for (const auto& letter : record.letters) {
+      if (is_positive(*letter.receipt)) continue;
+      const auto& refusal = letter.receipt->refusal;
+      auto issue = issue_of(refusal.code.value_or(RefuseCode::ikke_specificeret));
+      code = code || refusal.code;
+      text = text || !trimmed(refusal.text).empty();
+      issue.text = trimmed(refusal.text);
+      if (issue.text.empty()) issue.text = texts::no_reason;
+      if (std::find(out.issues.begin(), out.issues.end(), issue) == out.issues.end())
+        out.issues.push_back(std::move(issue));
+    }
+    out.input = xctl_.input;
+
+    add(report_, Map::ack_outcome, Outcome::carried, std::string(name(out.kind)));
+    add(report_, Map::ack_ids, Outcome::defaulted, "of its own");
+    add(report_, Map::ack_sent, Outcome::carried, record.letters.size() > 1 ? "the later of the joined receipts" : "");
+    add(report_, Map::ack_provenance, Outcome::defaulted);
+    if (!positive) {
+      add(report_, Map::ack_code, code ? Outcome::carried : Outcome::defaulted, std::string(out.issues.front().code));
+      add(report_, Map::ack_text, text ? Outcome::carried : Outcome::defaulted, text ? "" : "no RefuseText");
+    }
+    return out;
+  }
+
+  /// The party as the CareCommunication had it; the registry may know its SOR code.
+  Party party(const Party& kept) {
+    Party out = named(kept);
+    const auto* row = look_up(context_, kept.location_number);
+    if (out.sor.empty() && row != nullptr) out.sor = row->sor;
+    if (out.organisation.empty() && row != nullptr) out.organisation = row->name;
+    if (out.sor.empty())
+      report_.findings.push_back(finding(Rule::reg_no_sor, Severity::error, xctl_, "Emessage/OriginalEmessage",
+                                         "a SOR code in the state or the registry", shown(kept.location_number)));
+    return out;
+  }
+
+  void say_carried() {
+    add(report_, Map::ack_parties, Outcome::carried);
+    add(report_, Map::ack_original, Outcome::carried);
+    if (!xctl_.originals.empty()) add(report_, Map::ack_version, Outcome::lost, "the state has it");
+    if (xctl_.sent_case != LocalTimeCase::plain)
+      add(report_, Map::ack_sent, xctl_.sent_case == LocalTimeCase::twice ? Outcome::defaulted : Outcome::moved,
+          xctl_.sent_case == LocalTimeCase::twice ? "the hour occurs twice: summer time taken"
+                                                  : "the hour does not exist: one hour on");
+    for (const auto& path : xctl_.not_carried) add(report_, Map::ack_other, Outcome::lost, path);
+  }
+
+  const Receipt& xctl_;
+  StateView& state_;
+  const Context& context_;
+  Report& report_;
+};
+
+// --- refusals of our own ---
+
+/// What a sender is told first, by the findings' kinds and rules.
+struct Ground {
+  RefuseCode code;
+  std::string_view text;
+};
+Ground ground_of(const Findings& findings) {
+  Ground ground{RefuseCode::syntaksfejl, texts::refused_syntax};
+  for (const auto& f : findings) {
+    if (f.severity != Severity::error) continue;
+    switch (row(f.rule).kind) {
+      case Kind::unknown_party:
+        return {RefuseCode::ukendt_lokationsnummer, texts::refused_party};
+      case Kind::capability:
+        return {RefuseCode::problem_med_version, texts::refused_version};
+      case Kind::link:
+        return {RefuseCode::ikke_specificeret, texts::refused_link};
+      default:
+        break;
+    }
+    if (f.rule == Rule::oio_version) return {RefuseCode::problem_med_version, texts::refused_version};
+    if (f.rule == Rule::to_cc_location_number || f.rule == Rule::to_letter_location_number)
+      ground = {RefuseCode::problem_med_modtager_id, texts::refused_party_id};
+  }
+  return ground;
+}
+
+/// The Danish sentence, then a line for each rule that is broken: its id and place, never a value.
+std::string refusal_text(const Findings& findings, bool letter_is_here, std::string_view sentence) {
+  std::string text;
+  if (letter_is_here) {
+    text += texts::conversion_cause;
+    text += '\n';
+  }
+  text += texts::refused_by_gateway;
+  text += sentence;
+  std::set<std::string> lines;
+  for (const auto& f : findings) {
+    if (f.severity != Severity::error || lines.size() == 5) continue;
+    auto line = std::string(row(f.rule).id);
+    if (!f.position.path.empty()) line += " " + f.position.path;
+    if (f.position.line != 0) line += ", linje " + std::to_string(f.position.line);
+    if (lines.insert(line).second) text += '\n' + line;
+  }
+  return text;
+}
+
+/// String_1_N of a receipt.
+bool fits(std::string_view text, std::size_t most) {
+  return !text.empty() && characters(text) <= most;
+}
+
+template <class Letter>
+std::optional<Receipt> refuse_letter(const Letter& letter, const Findings& findings, bool letter_is_here,
+                                     const Context& context) {
+  if (!fits(letter.envelope_id, 14) || !fits(letter.sender.location_number, 35) ||
+      !fits(letter.receiver.location_number, 35))
+    return std::nullopt;
+  const auto ground = ground_of(findings);
+  const auto& settings = *context.settings;
+  Receipt out;
+  out.kind = Receipt::Kind::xctl01;
+  const auto key = letter.sender.location_number + "\n" + letter.envelope_id + "\n" + letter.message_id;
+  out.envelope_id = letter_id(settings.vans_id, key, "refusal envelope");
+  out.message_id = letter_id(settings.vans_id, key, "refusal");
+  out.sent = context.now;
+  out.sender.location_number = settings.vans_id;
+  out.receiver.location_number = letter.sender.location_number;
+  out.original_envelope_id = letter.envelope_id;
+  out.original_sender = letter.sender.location_number;
+  out.original_receiver = letter.receiver.location_number;
+  out.refusal = {ground.code, refusal_text(findings, letter_is_here, ground.text)};
+  if (fits(letter.message_id, 14) && fits(letter.version, 7))
+    out.originals.push_back({letter.message_id, letter.version, {}});
+  out.input = letter.input;
+  return out;
+}
+
+std::optional<Receipt> refuse_care_communication(const Correspondence& cc, const Findings& findings,
+                                                 const Context& context) {
+  const auto party = [&](const Party& from) {
+    Party out = named(from);
+    const auto* row = look_up(context, from.location_number);
+    if (out.sor.empty() && row != nullptr) out.sor = row->sor;
+    if (out.organisation.empty() && row != nullptr) out.organisation = row->name;
+    return out;
+  };
+  Receipt out;
+  out.kind = Receipt::Kind::fatal_error;
+  out.sender = party(cc.receiver);  // in the name of the original receiver (conversion.md 1.7)
+  out.receiver = party(cc.sender);
+  if (cc.message_id.empty() || !is_location_number(out.sender.location_number) ||
+      !is_location_number(out.receiver.location_number) || !is_sor(out.sender.sor) || !is_sor(out.receiver.sor))
+    return std::nullopt;
+  const auto ground = ground_of(findings);
+  out.envelope_id = context.ids->uuid();
+  out.message_id = object_uuid(cc.message_id + "\nacknowledgement", 0);
+  out.sent = context.now;
+  out.response_identifier = cc.message_id;
+  auto issue = issue_of(ground.code);
+  issue.text = refusal_text(findings, false, ground.text);
+  out.issues.push_back(std::move(issue));
+  out.provenance = provenance_of(cc);
+  out.input = cc.input;
+  return out;
+}
+
+}  // namespace
+
+bool StateView::is_changed(const ConversionRecord& record) const {
+  return std::any_of(changed_.records.begin(), changed_.records.end(),
+                     [&](const ConversionRecord& r) { return r.same_conversion(record); });
+}
+
+AcknowledgedProvenance provenance_of(const Correspondence& cc) {
+  const auto sent = cc.sent.written.empty() ? iso_utc(cc.sent.utc) : cc.sent.written;
+  return {std::string(name(cc.activity)), cc.provenance.occurred.empty() ? sent : cc.provenance.occurred,
+          cc.provenance.recorded.empty() ? sent : cc.provenance.recorded};
+}
+
+Answers convert_receipt(const Receipt& receipt, StateView& state, const Context& context, Report& report) {
+  if (!state.present()) {
+    report.findings.push_back(finding(Rule::receipt_no_state, Severity::error, receipt, {},
+                                      "the state that the conversion was recorded in", "none"));
+    return {};
+  }
+  return receipt.is_fhir() ? AckToXctl(receipt, state, context, report).run()
+                           : XctlToAck(receipt, state, context, report).run();
+}
+
+std::optional<Receipt> refusal(const Message& message, MessageKind kind, const Findings& findings, bool letter_is_here,
+                               const Context& context) {
+  if (const auto* m = std::get_if<Correspondence>(&message))
+    return kind == MessageKind::care_communication ? refuse_care_communication(*m, findings, context)
+                                                   : refuse_letter(*m, findings, false, context);
+  if (const auto* m = std::get_if<FileLetter>(&message)) return refuse_letter(*m, findings, letter_is_here, context);
+  return std::nullopt;  // receipts are never receipted
+}
+
+}  // namespace brevdue::convert

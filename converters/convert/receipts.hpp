@@ -1,0 +1,59 @@
+// conversion.md 4: receipts on their way back, model to model. XCTL <-> Acknowledgement, joined and split by what the
+// state says of the conversion they answer; and the negative receipts we write ourselves (conversion.md 1.7).
+// Thread safety: a StateView belongs to one thread; the rest are pure functions but for ids taken from context.ids.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "converters/convert/convert.hpp"
+
+namespace brevdue::convert {
+
+/// The state as it was handed in, with the records that this call has changed above it.
+class StateView {
+ public:
+  explicit StateView(const ReceiptState* base) : base_(base) {}
+  [[nodiscard]] bool present() const { return base_ != nullptr; }
+  /// The first record for which `fits` is true, a changed one in its new version; null if there is none.
+  template <class Fits>
+  [[nodiscard]] const ConversionRecord* find(Fits fits) const {
+    for (const auto& record : changed_.records)
+      if (fits(record)) return &record;
+    if (base_ == nullptr) return nullptr;
+    for (const auto& record : base_->records)
+      if (fits(record) && !is_changed(record)) return &record;
+    return nullptr;
+  }
+  void put(ConversionRecord record) { changed_.merge(std::move(record)); }
+  [[nodiscard]] std::vector<ConversionRecord> take() { return std::move(changed_.records); }
+
+ private:
+  [[nodiscard]] bool is_changed(const ConversionRecord& record) const;
+
+  const ReceiptState* base_;
+  ReceiptState changed_;
+};
+
+/// What a receipt became: one Acknowledgement, an XCTL for each letter, or nothing yet. `json`: the format the
+/// acknowledged CareCommunication came in.
+struct Answers {
+  std::vector<Receipt> receipts;
+  bool json = true;
+};
+/// Converts one receipt by the records of `state`, which gets the new version of the one it changes. Errors: CONV-4.01
+/// to -4.03; findings without receipts: CONV-4.04, -4.05.
+[[nodiscard]] Answers convert_receipt(const Receipt& receipt, StateView& state, const Context& context, Report& report);
+
+/// The Provenance of a CareCommunication as its Acknowledgement copies it (ACK-PRV-02).
+[[nodiscard]] AcknowledgedProvenance provenance_of(const Correspondence& message);
+
+/// The negative receipt to the sender of a message we refuse: XCTL01 (from settings.vans_id) for a letter or file
+/// letter, a fatal-error in the name of the receiver for a CareCommunication. `message` may be partly read; nothing if
+/// its ids or parties are not known well enough. `findings` are the message's own. `letter_is_here`: a file letter
+/// whose letter goes on without it (enriched text).
+[[nodiscard]] std::optional<Receipt> refusal(const Message& message, MessageKind kind, const Findings& findings,
+                                             bool letter_is_here, const Context& context);
+
+}  // namespace brevdue::convert

@@ -1,0 +1,53 @@
+// Every setting of a conversion, once: its key, its default, what it takes and what it is for. The command's --set and
+// --config, docs/configuration.md and the default file are all made from the one table (setting_rows).
+// Thread safety: values and constants.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+#include "converters/video/link.hpp"
+#include "converters/wire/document.hpp"
+
+namespace brevdue::convert {
+
+struct Settings {
+  bool mislabelled_as_utf8 = true;          // wire.mislabelled = utf8 | declared
+  bool prefer_lpr3_episode = true;          // episode.prefer = lpr3 | local
+  bool video_category_telemedicine = true;  // video.category = telemedicine | other
+  bool refuse_dangerous_links = true;       // video.dangerous = refuse | warn
+  bool narratives = true;                   // fhir.narratives = yes | no
+  bool letter_id_first = false;             // fhir.brevid_order = location-number-first | letter-id-first (CC-PRV-13)
+  bool validate_schema = true;              // run the XML schema beside the element table; no key: tests and benchmarks
+  std::string fhir_base = "https://medcomfhir.dk/ig/carecommunication";  // fhir.base
+  std::string gln_system = "https://www.gs1.org/gln";                    // fhir.gln_system
+  std::string acknowledgement_definition;  // fhir.acknowledgement_definition; empty: none (ACK-MH-09)
+  std::size_t refuse_text_limit = 0;       // receipt.text_limit, characters; 0: none (conversion.md 4)
+  std::string vans_id = "BREVDUE";         // gateway.vans_id: Sender of our own XCTL01, 1 to 35 characters
+  video::LinkSettings links;               // video.hosts: portals of one's own, exact host names
+  wire::Limits limits;                     // limits.input_bytes and others
+};
+
+/// How a value stands in a configuration file.
+enum class SettingType : std::uint8_t { text, number, list };
+
+struct SettingRow {
+  std::string_view key;  // "episode.prefer"
+  SettingType type = SettingType::text;
+  std::string_view values;         // "lpr3 or local", "a number from 1000 to ..."
+  std::string_view default_value;  // as --set takes it
+  std::string_view meaning;        // one English sentence, with the rule it settles
+};
+[[nodiscard]] std::span<const SettingRow> setting_rows();
+
+/// Sets one. The error is a sentence for the user: an unknown key with the nearest known one, or what the value must
+/// be.
+[[nodiscard]] tl::expected<void, std::string> set(Settings& settings, std::string_view key, std::string_view value);
+/// The value as set() takes it.
+[[nodiscard]] std::string value_of(const Settings& settings, std::string_view key);
+
+}  // namespace brevdue::convert

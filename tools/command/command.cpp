@@ -1,0 +1,146 @@
+#include "tools/command/command.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <ctime>
+#include <iostream>
+#include <map>
+#include <system_error>
+
+#include "gateway/config/config.hpp"
+#include "gateway/store/file_io.hpp"
+#include "tools/command/print.hpp"
+
+namespace brevdue::command {
+namespace {
+
+using convert::Input;
+using convert::Settings;
+using convert::Target;
+
+const std::map<std::string, Target> targets{
+    {"fhir-json", Target::fhir_json}, {"fhir-xml", Target::fhir_xml}, {"oioxml", Target::oioxml}};
+
+Settings read_config(const std::string& file) {
+  auto settings = gateway::read_config(*open_file(file, {}));
+  if (settings) return std::move(*settings);
+  for (const auto& fault : settings.error()) say(gateway::to_text(fault, file) + "\n");
+  throw UsageError("the configuration " + file + " cannot be used");
+}
+
+}  // namespace
+
+void add_files(CLI::App& sub, FileOptions& options) {
+  sub.add_option("FILE", options.files, "Messages to read; - is standard input")->required();
+  sub.add_flag("--json", options.json, "Findings as JSON (schema 1, docs/cli.md)");
+}
+
+void add_settings(CLI::App& sub, SettingOptions& options) {
+  sub.add_option("--config", options.config, "Settings as TOML (docs/configuration.md)");
+  sub.add_option("--set", options.set, "One setting, key=value; may be repeated, and wins over --config")
+      ->allow_extra_args(false);
+}
+
+Settings settings_of(const SettingOptions& options) {
+  Settings settings;
+  if (!options.config.empty()) settings = read_config(options.config);
+  for (const auto& assignment : options.set) {
+    const auto equals = assignment.find('=');
+    if (equals == std::string::npos) throw UsageError("--set takes key=value, such as episode.prefer=local");
+    const auto done = convert::set(settings, std::string_view(assignment).substr(0, equals),
+                                   std::string_view(assignment).substr(equals + 1));
+    if (!done) throw UsageError("--set: " + done.error());
+  }
+  return settings;
+}
+
+void add_conversion(CLI::App& sub, ConversionOptions& options) {
+  sub.add_option("--to", options.target, "fhir-json, fhir-xml or oioxml; without it the other world's format")
+      ->check(CLI::IsMember(targets));
+  sub.add_option("--registry", options.registry, "CSV of location numbers with their SOR codes (docs/cli.md)");
+}
+
+Target target_of(const ConversionOptions& options) {
+  return options.target.empty() ? Target::other : targets.at(options.target);
+}
+
+std::string target_name(const ConversionOptions& options) {
+  return options.target.empty() ? "other" : options.target;
+}
+
+std::shared_ptr<const ByteSource> open_file(const std::string& file, const Settings& settings) {
+  const auto limit = settings.limits.input_bytes;
+  try {
+    return file == "-" ? gateway::spool_stdin(limit) : gateway::open_source(file, limit);
+  } catch (const std::system_error& e) {
+    throw UsageError("cannot read " + file + ": " + e.code().message());
+  }
+}
+
+std::vector<Input> open_inputs(const std::vector<std::string>& files, const Settings& settings) {
+  std::vector<Input> inputs;
+  for (const auto& file : files) inputs.push_back({open_file(file, settings), file});
+  return inputs;
+}
+
+std::optional<gateway::Registry> open_registry(const std::string& file, const Settings& settings) {
+  if (file.empty()) return std::nullopt;
+  auto registry = gateway::Registry::read(*open_file(file, settings));
+  if (registry) return std::move(*registry);
+  say(findings_words(registry.error(), {{nullptr, file}}));
+  throw UsageError("the registry " + file + " cannot be used");
+}
+
+std::string clock_text() {
+  const auto now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+void print(std::string_view text) {
+  std::cout.write(text.data(), static_cast<std::streamsize>(text.size())).flush();
+  if (!std::cout) throw std::system_error(errno, std::generic_category(), "standard output");
+}
+
+void say(std::string_view text) {
+  std::cerr.write(text.data(), static_cast<std::streamsize>(text.size())).flush();
+}
+
+int exit_code(const Findings& findings) {
+  int code = exit_done;
+  for (const auto& f : findings)
+    if (f.severity == Severity::error) code = std::max(code, row(row(f.rule).kind).exit_code);
+  return code;
+}
+
+ReadEach read_each(const std::vector<std::string>& files, const Settings& settings) {
+  Resources r;
+  ReadEach result;
+  for (const auto& file : files) {
+    std::shared_ptr<const ByteSource> source;
+    try {
+      source = open_file(file, settings);
+    } catch (const UsageError& e) {
+      say(std::string("brevdue: ") + e.what() + "\n");
+      result.code = exit_usage;
+      continue;
+    }
+    const auto index = static_cast<std::uint32_t>(result.inputs.size());
+    auto one = r.converter.read({{std::move(source), file}}, settings);
+    for (auto& identity : one.identities) {
+      identity.input = index;
+      result.all.identities.push_back(std::move(identity));
+    }
+    for (auto& finding : one.findings) {
+      finding.position.input = index;
+      result.all.findings.push_back(std::move(finding));
+    }
+    result.inputs.push_back({nullptr, file});
+  }
+  return result;
+}
+
+}  // namespace brevdue::command

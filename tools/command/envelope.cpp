@@ -1,0 +1,372 @@
+#include "tools/command/envelope.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "converters/model/identifiers.hpp"
+#include "converters/vans/envelope.hpp"
+#include "gateway/store/file_io.hpp"
+#include "tools/command/json.hpp"
+#include "tools/command/print.hpp"
+#include "tools/command/whole_file.hpp"
+
+namespace brevdue::command {
+namespace {
+
+using convert::Input;
+using convert::MessageKind;
+using vans::Envelope;
+using vans::ReceiptKind;
+
+struct Options {
+  std::string file, output;
+  bool json = false;
+  SettingOptions settings;
+  std::string from, to, id, message_id, now;  // of what is made
+  std::optional<std::uint64_t> id_seed;
+  std::string kind, text;  // of a receipt
+  std::optional<std::uint32_t> code;
+};
+
+const std::map<std::string, ReceiptKind> receipt_kinds{{"positive", ReceiptKind::positive_message},
+                                                       {"negative", ReceiptKind::negative_message},
+                                                       {"vans", ReceiptKind::negative_vans}};
+
+/// FC 030: what an envelope may be large.
+constexpr std::uint64_t most_envelope_bytes = 100'000'000;
+
+/// -o FILE, or standard output ("-", as without it).
+class Output {
+ public:
+  explicit Output(const Options& options) {
+    if (!options.output.empty() && options.output != "-")
+      file_.emplace("-o", options.output, std::vector{options.file});
+  }
+  void write(const std::function<void(ByteSink&)>& content) {
+    if (!file_) {
+      gateway::FileSink out(STDOUT_FILENO, "standard output");
+      content(out);
+      return;
+    }
+    file_->stage(content);
+    file_->commit();
+  }
+
+ private:
+  std::optional<WholeFile> file_;
+};
+
+Finding fault(Rule rule, Severity severity, std::string path, std::string expected, std::string found) {
+  Position at;
+  at.path = std::move(path);
+  return {rule, severity, std::move(at), std::move(expected), std::move(found)};
+}
+
+/// Says the findings and returns the exit code they ask for.
+int say_findings(const Options& options, const Findings& findings) {
+  const std::vector<Input> inputs{{nullptr, options.file}};
+  const int code = exit_code(findings);
+  if (options.json) {
+    say(findings_json(findings, inputs));
+    return code;
+  }
+  say(findings_words(findings, inputs));
+  if (code != exit_done) say("brevdue: nothing was written\n");
+  return code;
+}
+
+// --- what a new envelope has of its own ---
+
+std::string sent_time(const Options& options, const DanishTime& zone) {
+  const auto now = read_iso(options.now.empty() ? clock_text() : options.now);
+  if (!now) throw UsageError("--now takes a time such as 2026-01-20T10:15:00+01:00");
+  return zone.iso(now->utc);
+}
+
+/// The UUID an option names, or a new one.
+std::string given_or_new(std::string_view option, const std::string& given, IdSource& ids) {
+  auto fresh = ids.uuid();
+  if (given.empty()) return fresh;
+  if (!is_uuid(given)) throw UsageError(std::string(option) + " takes a UUID");
+  return given;
+}
+
+Envelope new_envelope(const Options& options, const DanishTime& zone, IdSource& ids) {
+  Envelope e;
+  e.id = given_or_new("--id", options.id, ids);
+  e.sent = sent_time(options, zone);
+  return e;
+}
+
+std::unique_ptr<IdSource> ids_of(const Options& options) {
+  return options.id_seed ? seeded_ids(*options.id_seed) : random_ids();
+}
+
+// --- wrap ---
+
+/// The party an option names, else the payload's own. Only a VANS, who sends XCTL01, has no location number.
+vans::EndPoint end_point(std::string_view path, const std::string& given, const std::string& own, bool may_be_vans,
+                         Findings& findings) {
+  const auto& id = given.empty() ? own : given;
+  if (is_location_number(id)) return {id, "EAN"};
+  if (may_be_vans && !id.empty() && given.empty()) return {id, "VANS"};
+  findings.push_back(fault(Rule::to_cc_location_number, Severity::error, std::string(path), "a location number",
+                           id.empty() ? "none" : shown(id)));
+  return {};
+}
+
+bool is_json(const ByteSource& source) {
+  std::array<char, 1024> head{};
+  const std::string_view text(head.data(), source.read_at(0, head));
+  const auto first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+  return first != std::string_view::npos && text[first] == '{';
+}
+
+/// The envelope of a message that was read; with findings if there can be none.
+Envelope envelope_of(const convert::Identity& message, const ByteSource& payload, const Options& options,
+                     const DanishTime& zone, Findings& findings) {
+  const auto ids = ids_of(options);
+  Envelope e = new_envelope(options, zone, *ids);
+  e.sender = end_point("SenderID", options.from, message.sender, message.kind == MessageKind::xctl01, findings);
+  e.receiver = end_point("ReceiverID", options.to, message.receiver, false, findings);
+  e.message = vans::meta_information({convert::name(message.kind), message.detail, message.version, is_json(payload)},
+                                     given_or_new("--message-id", options.message_id, *ids), payload.size());
+  for (auto& f : vans::document_faults(*e.message)) {  // governance.md 1.8 R3: what is sent is right
+    f.severity = Severity::error;
+    findings.push_back(std::move(f));
+  }
+  if ((payload.size() + 2) / 3 * 4 > most_envelope_bytes)
+    findings.push_back(fault(Rule::to_cc_size, Severity::warning, {}, std::to_string(most_envelope_bytes) + " at most",
+                             "more than " + std::to_string((payload.size() + 2) / 3 * 4)));
+  if (has_error(findings)) return e;
+  const auto faults = vans::writing_faults(e);
+  findings.insert(findings.end(), faults.begin(), faults.end());
+  return e;
+}
+
+int wrap(const Options& options) {
+  const auto settings = settings_of(options.settings);
+  Output output(options);
+  const auto payload = open_file(options.file, settings);
+  Resources r;
+  auto [identities, messages, unread, findings] = r.converter.read({{payload, options.file}}, settings);
+  if (!has_error(findings) && identities.size() != 1)  // governance.md 1.8 R4
+    findings.push_back(fault(Rule::vans_document, Severity::error, {}, "one message",
+                             std::to_string(identities.size()) + " messages"));
+  if (has_error(findings)) return say_findings(options, findings);
+  const auto envelope = envelope_of(identities.front(), *payload, options, *r.zone, findings);
+  if (const int code = say_findings(options, findings); code != exit_done) return code;
+  output.write([&](ByteSink& sink) { vans::write_envelope(envelope, payload.get(), sink); });
+  return exit_done;
+}
+
+// --- open and receipt ---
+
+/// What an envelope file holds. Base64 is a third longer than what it stands for, with line ends even more: an envelope
+/// may be half as large again as a message.
+tl::expected<vans::Opened, Findings> read_file(const Options& options) {
+  auto settings = settings_of(options.settings);
+  settings.limits.input_bytes += settings.limits.input_bytes / 2;
+  wire::OpenOptions open;
+  open.limits = settings.limits;
+  open.mislabelled_as_utf8 = settings.mislabelled_as_utf8;
+  const auto document = wire::Document::open(open_file(options.file, settings), open);
+  if (!document) return tl::unexpected(document.error());
+  wire::XmlReader reader(vans::load_schemas());
+  auto opened = vans::read_envelope(*document, reader);
+  auto& findings = opened ? opened->warnings : opened.error();
+  document->resolve(findings);
+  findings.insert(findings.begin(), document->warnings().begin(), document->warnings().end());
+  return opened;
+}
+
+/// A value of the envelope for words: nothing that might be a CPR number, nothing that moves a terminal.
+std::string plain(const std::string& value) {
+  if (is_uuid(value)) return value;
+  auto text = shown(value);
+  return text.starts_with('"') ? text.substr(1, text.size() - 2) : text;
+}
+
+std::string document_words(const vans::MetaInformation& meta) {
+  auto out = "message " + plain(meta.identifier) + ": " + meta.format + " " + plain(meta.name);
+  if (!meta.version.empty()) out += " " + plain(meta.version);
+  out += ", " + std::to_string(meta.size) + " bytes";
+  for (const auto& tag : meta.service_tags) out += ", " + plain(tag.name) + " " + plain(tag.value);
+  return out + "\n";
+}
+
+std::string envelope_words(const Envelope& e) {
+  auto out = "envelope " + plain(e.id) + " from " + e.sender.type + " " + plain(e.sender.id) + " to " +
+             e.receiver.type + " " + plain(e.receiver.id) + ", sent " + e.sent + "\n";
+  return e.message ? out + document_words(*e.message) : out;
+}
+
+/// A receipt has no payload: this is what it says. The description is data, and printed as it is.
+std::string receipt_lines(const vans::EnvelopeReceipt& r) {
+  auto out = std::string(name(r.kind)) + "\n";
+  if (r.code) out += "error " + std::to_string(*r.code) + "\n";
+  if (!r.description.empty()) out += "description " + r.description + "\n";
+  out += "original envelope " + r.original_envelope_id + "\n";
+  if (r.original) out += "original " + document_words(*r.original);
+  return out;
+}
+
+std::string envelope_json(const Envelope& e, const Findings& findings, const std::string& file) {
+  Json json;
+  const auto& meta = e.message ? e.message : e.receipt->original;
+  json.list("envelopes");
+  json.item();
+  json.member("input", file);
+  json.member("kind", e.message ? std::string_view("Message") : name(e.receipt->kind));
+  json.member("sender", e.sender.id);
+  json.member("sender_type", e.sender.type);
+  json.member("receiver", e.receiver.id);
+  json.member("receiver_type", e.receiver.type);
+  json.member("envelope_id", e.id);
+  json.member("sent", e.sent);
+  if (e.receipt) {
+    if (e.receipt->code) json.member("error_code", std::uint64_t{*e.receipt->code});
+    json.filled("error_description", e.receipt->description);
+    json.member("original_envelope_id", e.receipt->original_envelope_id);
+  }
+  if (meta) {
+    json.member(e.message ? "message_id" : "original_message_id", meta->identifier);
+    json.filled("provider", meta->provider);
+    json.filled("service", meta->service);
+    json.member("format", meta->format);
+    json.member("name", meta->name);
+    json.filled("version", meta->version);
+    json.member("size", meta->size);
+    json.filled("transport", meta->transport_type);
+    if (meta->transport) json.member("transform", meta->transform);
+  }
+  json.end_item();
+  json.end_list();
+  json.list("service_tags");
+  if (meta) {
+    for (const auto& tag : meta->service_tags) {
+      json.item();
+      json.member("name", tag.name);
+      json.member("value", tag.value);
+      json.end_item();
+    }
+  }
+  json.end_list();
+  write_findings(json, findings, {{nullptr, file}});
+  return json.take();
+}
+
+int open(const Options& options) {
+  Output output(options);
+  const auto opened = read_file(options);
+  if (!opened) return say_findings(options, opened.error());
+  const auto& [envelope, warnings] = *opened;
+  if (envelope.message)
+    output.write([&, &e = envelope](ByteSink& sink) { vans::write_payload(e, sink); });
+  else
+    print(receipt_lines(*envelope.receipt));
+  if (options.json) {
+    say(envelope_json(envelope, warnings, options.file));
+    return exit_done;
+  }
+  say_findings(options, warnings);
+  say(envelope_words(envelope));
+  if (envelope.receipt && !options.output.empty() && options.output != "-")
+    say("a receipt has no payload: " + options.output + " was not written\n");
+  return exit_done;
+}
+
+int receipt(const Options& options) {
+  const auto kind = receipt_kinds.at(options.kind);
+  const bool positive = kind == ReceiptKind::positive_message;
+  if (positive && (options.code || !options.text.empty()))
+    throw UsageError("a positive receipt has no --code or --text");
+  if (!positive && options.text.empty()) throw UsageError("a negative receipt says why: --text");
+  Output output(options);
+  const DanishTime zone;
+  const auto ids = ids_of(options);
+  Envelope answer = new_envelope(options, zone, *ids);
+  auto opened = read_file(options);
+  if (!opened) return say_findings(options, opened.error());
+  auto& [envelope, findings] = *opened;
+  if (envelope.receipt) {
+    findings.push_back(fault(Rule::vans_structure, Severity::error, "VANSEnvelope/Receipt", "Message",
+                             "a receipt, which is never answered"));
+    return say_findings(options, findings);
+  }
+  answer.sender = std::move(envelope.receiver);
+  answer.receiver = std::move(envelope.sender);
+  answer.receipt.emplace();
+  answer.receipt->kind = kind;
+  answer.receipt->code = options.code;
+  answer.receipt->description = options.text;
+  answer.receipt->original_envelope_id = std::move(envelope.id);
+  answer.receipt->original = std::move(envelope.message);
+  // What was understood all the same may still be nothing that a receipt can say again (an id that is no UUID).
+  const auto faults = vans::writing_faults(answer);
+  findings.insert(findings.end(), faults.begin(), faults.end());
+  if (const int code = say_findings(options, findings); code != exit_done) return code;
+  output.write([&](ByteSink& sink) { vans::write_envelope(answer, nullptr, sink); });
+  return exit_done;
+}
+
+// --- the command line ---
+
+using Run = int (*)(const Options&);
+
+CLI::App* add(CLI::App& app, Chosen& chosen, const std::shared_ptr<Options>& options, const char* name,
+              const char* what, const char* file, Run run) {
+  auto* sub = app.add_subcommand(name, what);
+  sub->add_option("FILE", options->file, file)->required();
+  sub->add_option("-o,--output", options->output, "Where to write, instead of standard output");
+  sub->add_flag("--json", options->json, "What is said, as JSON (schema 1, docs/cli.md)");
+  add_settings(*sub, options->settings);
+  sub->callback([&chosen, options, run] { chosen = [options, run] { return run(*options); }; });
+  return sub;
+}
+
+void add_new_envelope(CLI::App& sub, Options& options) {
+  sub.add_option("--id", options.id, "EnvelopeIdentifier: a UUID, instead of a new one");
+  sub.add_option("--now", options.now, "SentDateTime, instead of the clock's");
+  sub.add_option("--id-seed", options.id_seed, "Make the same UUIDs every time (tests)")->check(CLI::NonNegativeNumber);
+}
+
+std::vector<std::string> names_of_kinds() {
+  std::vector<std::string> names;
+  for (const auto& [name, kind] : receipt_kinds) names.push_back(name);
+  return names;
+}
+
+}  // namespace
+
+void add_envelope(CLI::App& app, Chosen& chosen) {
+  auto* envelope = app.add_subcommand("envelope", "Puts a message into a VANSEnvelope, takes it out, or answers one");
+  envelope->require_subcommand(1);
+  const auto options = std::make_shared<Options>();
+
+  auto* wrap_sub = add(*envelope, chosen, options, "wrap", "Puts a message into a VANSEnvelope 1.0.4",
+                       "A letter, a CareCommunication or a receipt; - is standard input", wrap);
+  wrap_sub->add_option("--from", options->from, "SenderID: a location number, instead of the message's own");
+  wrap_sub->add_option("--to", options->to, "ReceiverID, likewise");
+  wrap_sub->add_option("--message-id", options->message_id, "The message's Identifier: a UUID, instead of a new one");
+  add_new_envelope(*wrap_sub, *options);
+
+  add(*envelope, chosen, options, "open", "Takes the message out of a VANSEnvelope, or says what its receipt says",
+      "An envelope; - is standard input", open);
+
+  auto* receipt_sub = add(*envelope, chosen, options, "receipt", "Writes the receipt that answers a VANSEnvelope",
+                          "The envelope to be answered; - is standard input", receipt);
+  receipt_sub->add_option("--kind", options->kind, "positive, negative or vans (NegativeVans)")
+      ->required()
+      ->check(CLI::IsMember(names_of_kinds()));
+  receipt_sub->add_option("--code", options->code, "Error/Code of a negative one: a number from 1")
+      ->check(CLI::PositiveNumber);
+  receipt_sub->add_option("--text", options->text, "Error/Description of a negative one: 1 to 512 characters");
+  add_new_envelope(*receipt_sub, *options);
+}
+
+}  // namespace brevdue::command

@@ -1,0 +1,115 @@
+#include "tools/command/whole_file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "tools/command/print.hpp"
+
+namespace brevdue::command {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr unsigned owner_only = 0600;
+
+/// Where the file itself stands: a symbolic link is followed, so that it is not replaced.
+fs::path resolved(const fs::path& path) {
+  return fs::is_symlink(path) ? fs::weakly_canonical(path) : path;
+}
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+gateway::FileDescriptor lock(const std::string& file) {
+  const auto name = resolved(file).string() + ".lock";
+  gateway::FileDescriptor lock(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, owner_only));
+  if (!lock.valid()) throw UsageError("cannot open " + name + ": " + std::generic_category().message(errno));
+  while (::flock(lock.get(), LOCK_EX) != 0)
+    if (errno != EINTR) throw UsageError("cannot lock " + name + ": " + std::generic_category().message(errno));
+  return lock;
+}
+
+}  // namespace
+
+WholeFile::WholeFile(std::string_view option, const std::string& file, const std::vector<std::string>& others,
+                     unsigned permissions)
+    : path_(resolved(file)) {
+  const auto named = std::string(option) + " " + file;
+  for (const auto& other : others) {
+    std::error_code unknown;
+    if (fs::equivalent(path_, other, unknown)) throw UsageError(std::string(option) + " would overwrite " + other);
+  }
+  if (fs::is_directory(path_)) throw UsageError(named + " is a folder");
+  if (!fs::is_directory(folder_of(path_)))
+    throw UsageError(named + ": there is no folder " + folder_of(path_).string());
+  if (fs::exists(path_) && !fs::is_regular_file(path_)) {
+    device_ = gateway::FileDescriptor(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!device_.valid()) throw UsageError("cannot write " + file + ": " + std::generic_category().message(errno));
+    return;
+  }
+  files_.emplace(folder_of(path_), permissions);
+}
+
+bool WholeFile::is(const fs::path& other) const {
+  return fs::weakly_canonical(path_) == fs::weakly_canonical(other);
+}
+
+void WholeFile::stage(std::string content) {
+  stage([all = std::move(content)](ByteSink& sink) { sink.write(all); });
+}
+
+void WholeFile::stage(std::function<void(ByteSink&)> write) {
+  write_ = std::move(write);
+  if (files_) files_->add(path_.filename().string(), write_);
+}
+
+void WholeFile::commit() {
+  if (files_) {
+    files_->commit();
+    return;
+  }
+  gateway::FileSink device(device_.get(), path_.string());
+  write_(device);
+}
+
+int with_state(const ConversionOptions& options, bool json, const std::function<int()>& run) {
+  try {
+    return run();
+  } catch (const BadState& bad) {
+    const std::vector<convert::Input> state{{nullptr, options.state}};
+    say(json ? findings_json(bad.findings, state)
+             : findings_words(bad.findings, state) + "brevdue: no message was written\n");
+    return exit_code(bad.findings);
+  }
+}
+
+convert::ReceiptState read_state_file(const std::string& file, const convert::Settings& settings) {
+  if (!fs::exists(file)) return {};
+  auto state = convert::read_state(open_file(file, settings));
+  if (!state) throw BadState{std::move(state.error())};
+  return std::move(*state);
+}
+
+StateFile::StateFile(const std::string& file, const std::vector<std::string>& others, const convert::Settings& settings)
+    : file_("--state", file, others, owner_only) {
+  if (fs::exists(file) && !fs::is_regular_file(file)) throw UsageError("--state " + file + " is no regular file");
+  lock_ = lock(file);
+  state_ = read_state_file(file, settings);
+}
+
+void StateFile::stage(std::vector<convert::ConversionRecord> records) {
+  for (auto& record : records) state_.merge(std::move(record));
+  StringSink sink;
+  convert::write_state(state_, sink);
+  file_.stage(std::move(sink.bytes));
+}
+
+void StateFile::commit() {
+  file_.commit();
+}
+
+}  // namespace brevdue::command
