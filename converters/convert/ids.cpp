@@ -1,3 +1,4 @@
+#include <array>
 #include <cstdint>
 
 #include "converters/convert/rules.hpp"
@@ -11,14 +12,16 @@ std::string letter_id(std::string_view sender, std::string_view message_id, std:
   key += message_id;
   key += '\n';
   key += role;
-  auto hash = wire::sha256(key);
-  // The hash as one big number, divided by 36 fourteen times: 72 of its bits.
+  const auto hash = wire::sha256(key);
+  // The hash as one big number, in pieces of 32 bits, divided by 36 fourteen times: 72 of its bits.
+  std::array<std::uint32_t, 8> pieces{};
+  for (std::size_t i = 0; i < hash.size(); ++i) pieces[i / 4] = pieces[i / 4] << 8 | hash[i];
   std::string id(14, '0');
   for (auto& c : id) {
-    unsigned rest = 0;
-    for (auto& byte : hash) {
-      const unsigned n = rest * 256 + byte;
-      byte = static_cast<std::uint8_t>(n / 36);
+    std::uint64_t rest = 0;
+    for (auto& piece : pieces) {
+      const std::uint64_t n = rest << 32 | piece;
+      piece = static_cast<std::uint32_t>(n / 36);
       rest = n % 36;
     }
     c = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[rest];

@@ -46,7 +46,7 @@ struct ConversionRecord {
   Direction direction = Direction::to_care_communication;
   /// Of the original message; receipts go the other way. Location number, SOR code and name are kept.
   Party sender, receiver;
-  Timestamp converted;  // when (Context::now); records are kept three months
+  Timestamp converted;  // when (Context::now); after three months a record may be forgotten
   // The CareCommunication.
   std::string bundle_id, header_id;
   bool json = true;  // the format it came in, or went out in

@@ -139,6 +139,25 @@ std::string validation_words(const convert::ReadResult& result, const std::vecto
   return out;
 }
 
+/// Lines that say the same of every message; explain and the report have them.
+static bool of_every_message(const ReportLine& line) {
+  if (line.outcome != Outcome::defaulted) return false;
+  switch (line.rule) {
+    case Rule::to_cc_ids:
+    case Rule::to_cc_codes:
+    case Rule::to_cc_structure:
+    case Rule::to_letter_ids:
+    case Rule::to_letter_codes:
+    case Rule::to_letter_structure:
+    case Rule::receipt_ids:
+    case Rule::receipt_codes:
+    case Rule::receipt_provenance:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string report_words(const Report& report, const std::vector<Input>& inputs) {
   bool several = false;  // then every line says whose it is
   for (const auto& line : report.lines) several = several || line.input != report.lines.front().input;
@@ -146,7 +165,7 @@ std::string report_words(const Report& report, const std::vector<Input>& inputs)
   std::array<unsigned, 5> counts{};
   for (const auto& line : report.lines) {
     ++counts[static_cast<std::size_t>(line.outcome)];
-    if (line.outcome == Outcome::carried) continue;
+    if (line.outcome == Outcome::carried || of_every_message(line)) continue;
     if (several) out += std::string(input_name(inputs, line.input)) + ": ";
     std::string what(name(line.outcome));
     what.resize(10, ' ');

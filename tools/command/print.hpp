@@ -40,7 +40,7 @@ void write_fields(Json& json, const Report& report, const std::vector<convert::I
                                            const std::vector<convert::Input>& inputs);
 [[nodiscard]] std::string validation_json(const convert::ReadResult& result, const std::vector<convert::Input>& inputs);
 
-/// What was not simply carried, a line each, and a summary.
+/// What was not simply carried, a line each but for what is so of every message, and a summary.
 [[nodiscard]] std::string report_words(const Report& report, const std::vector<convert::Input>& inputs);
 [[nodiscard]] std::string report_json(const Report& report, std::string_view target, std::string_view now,
                                       const std::vector<convert::Input>& inputs, const std::vector<Written>& outputs);

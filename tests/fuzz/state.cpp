@@ -1,0 +1,25 @@
+// Any bytes as a state file, and as a configuration: never a crash; a state that is read is written the same, and
+// written again is the same bytes.
+#include "converters/convert/state.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "gateway/config/config.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace brevdue;
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  if (const auto state = convert::read_state(std::make_shared<MemorySource>(bytes))) {
+    StringSink once, twice;
+    convert::write_state(*state, once);
+    const auto again = convert::read_state(std::make_shared<MemorySource>(once.bytes));
+    if (!again || !(*again == *state)) std::abort();
+    convert::write_state(*again, twice);
+    if (once.bytes != twice.bytes) std::abort();
+  }
+  if (const auto settings = gateway::read_config(bytes))
+    if (!gateway::read_config(gateway::config_text(*settings))) std::abort();
+  return 0;
+}
