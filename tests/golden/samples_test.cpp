@@ -20,11 +20,12 @@ struct Story {
   std::vector<std::string> convert(const std::vector<std::string>& files, convert::Target target) {
     const auto ids = seeded_ids(1);
     const convert::Settings settings;
-    const convert::Context context{&registry, ids.get(), &settings};
+    const convert::Context context{&registry, ids.get(), &settings, &state};
     std::vector<convert::Input> inputs;
     for (const auto& f : files) inputs.push_back({source(slurp(folder / f)), f});
     auto conversion = converter.convert(inputs, target, context);
     BOOST_TEST(!has_error(conversion.report.findings), words(conversion.report.findings));
+    for (auto& record : conversion.records) state.merge(std::move(record));
     std::vector<std::string> outputs;
     for (const auto& o : conversion.outputs) {
       StringSink sink;
@@ -51,6 +52,7 @@ struct Story {
   fs::path folder;
   convert::Converter converter;
   gateway::Registry registry;
+  convert::ReceiptState state;
 };
 
 }  // namespace
@@ -58,7 +60,12 @@ struct Story {
 BOOST_AUTO_TEST_SUITE(samples)
 
 BOOST_AUTO_TEST_CASE(video_invitation) {
-  Story("video-invitation").check({"letter.xml"});
+  Story story("video-invitation");
+  story.check({"letter.xml"});
+  const auto answer = story.convert({"receipt.xml"},
+                                    convert::Target::other);  // to the letter in back/, of the CareCommunication in XML
+  BOOST_REQUIRE(answer.size() == 1u);
+  BOOST_TEST(answer[0].find(R"(<code value="ok"/>)") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(letter_with_picture) {

@@ -1,5 +1,6 @@
-// A letter with a 100 MB attachment, all ways, each run in less than 64 MiB. Memory does not depend on the machine's
-// speed; a sanitizer multiplies it, so builds with one only check that it works, on 5 MB.
+// Scenario S1A1-4 of conversion.md 5: a letter with a 100 MB attachment, all ways, each run in less than 64 MiB. Memory
+// does not depend on the machine's speed; a sanitizer multiplies it, so builds with one only check that it works, on 5
+// MB.
 #include <fstream>
 
 #include "tests/support/support.hpp"
@@ -73,7 +74,7 @@ Base64 base64_behind(const std::string& path, const std::string& from) {
 
 BOOST_AUTO_TEST_SUITE(large)
 
-BOOST_AUTO_TEST_CASE(a_large_attachment_goes_both_ways_in_little_memory) {
+BOOST_AUTO_TEST_CASE(s1a1_4_a_large_attachment_goes_both_ways_in_little_memory) {
   const Folder folder;
   const auto letter = (project() / "samples/letter-with-picture/letter.xml").string();
   const auto registry = (project() / "samples/letter-with-picture/registry.csv").string();
