@@ -112,9 +112,7 @@ class CcToLetter {
   }
   /// What a Danish local time cannot say: which of the two hours of an October night it is.
   void local_time(const Timestamp& t, Map row) {
-    LocalTimeCase which{};
-    const auto again = zone_.to_utc(zone_.to_local(t.utc), which);
-    lost(t.utc - again >= std::chrono::minutes(30), row, "the hour occurs twice: it will be read as the first");
+    lost(zone_.is_repeated(t.utc), row, "the hour occurs twice: it will be read as the first");
   }
   /// What files, links and files of earlier messages have and a letter has no field for.
   void extras(const Attachment& from) {
@@ -146,10 +144,10 @@ class CcToLetter {
     const auto& from = cc_.sender;
     auto& to = letter_.sender;
     location_number(from, to, "MessageHeader.sender", Map::letter_sender_location);
-    if (fits_identifier(from.sor) && is_sor(from.sor)) {
-      to.identifier = from.sor;
-      to.identifier_code = PartyIdCode::sorkode;
-      say(Map::letter_sender_id, Outcome::carried);
+    if (const auto sor = sor_of(from); !sor.empty()) {
+      identify(to, sor, PartyIdCode::sorkode);
+      say(Map::letter_sender_id, sor == from.sor ? Outcome::carried : Outcome::defaulted,
+          sor == from.sor ? "" : "from the registry");
     } else {
       to.identifier = from.location_number;
       to.identifier_code = PartyIdCode::lokationsnummer;
@@ -222,8 +220,9 @@ class CcToLetter {
       identify(to, from.ydernummer, PartyIdCode::ydernummer);
     } else if (!from.municipality_code.empty()) {
       identify(to, from.municipality_code, PartyIdCode::kommunenummer);
-    } else if (fits_identifier(from.sor) && is_sor(from.sor)) {
-      identify(to, from.sor, PartyIdCode::sorkode);
+    } else if (const auto sor = sor_of(from); !sor.empty()) {
+      identify(to, sor, PartyIdCode::sorkode);
+      if (sor != from.sor) why = "from the registry";
     } else {
       identify(to, from.location_number, PartyIdCode::lokationsnummer);
       why = "the location number";
@@ -237,6 +236,12 @@ class CcToLetter {
     lost(chosen != PartyIdCode::kommunenummer && !from.municipality_code.empty(), Map::letter_municipality,
          "the receiver's");
     names(from, to, Map::letter_receiver_name);
+  }
+  /// The SOR code of a party, its own or else the registry's, if it fits; or empty.
+  [[nodiscard]] std::string sor_of(const Party& p) const {
+    if (fits_identifier(p.sor) && is_sor(p.sor)) return p.sor;
+    const auto* known = location(p);
+    return known != nullptr && fits_identifier(known->sor) && is_sor(known->sor) ? known->sor : std::string();
   }
   /// A party's Identifier: String_1_17.
   static bool fits_identifier(std::string_view id) { return !trimmed(id).empty() && characters(id) <= 17; }
@@ -302,8 +307,9 @@ class CcToLetter {
     const auto& exact = encounter_of(*letter_.episode.status);
     const bool said = cc_.patient.deceased.value_or(false) || (cc_.episode.encounter_class == exact.encounter_class &&
                                                                cc_.episode.encounter_status == exact.encounter_status);
+    const auto word = [&](const std::string& code) { return said || code.empty() ? code : shown(code); };
     say(Map::letter_episode_status, said ? Outcome::carried : Outcome::defaulted,
-        joined({cc_.episode.encounter_class, cc_.episode.encounter_status}, " ") +
+        joined({word(cc_.episode.encounter_class), word(cc_.episode.encounter_status)}, " ") +
             (cc_.episode.encounter_class.empty() ? "" : " is ") + std::string(name(*letter_.episode.status)));
     const auto* chosen = chosen_episode(cc_.episode, settings_.prefer_lpr3_episode);
     if (chosen == nullptr) return;
@@ -391,7 +397,7 @@ class CcToLetter {
     const bool fits = is_web_address(from.url) && characters(from.url) <= 350 &&
                       std::min(files_.size(), files_per_letter) + links_.size() < references_per_letter;
     const bool repeat =
-        fits && !in_text(cc_, from.url, settings_) && links_not_clickable(context_, cc_.receiver.location_number);
+        fits && links_not_clickable(context_, cc_.receiver.location_number) && !text_links_.contains(from.url);
     if (fits) {
       Attachment to;
       to.what = Attachment::What::link;
@@ -566,7 +572,7 @@ class CcToLetter {
     at.path = "Communication.category";
     report_.findings.push_back({Rule::video_mismatch, Severity::note, std::move(at),
                                 found.any_video ? "telemedicine, for there is a video link" : "a video link",
-                                found.any_video ? cc_.category : "telemedicine without one"});
+                                found.any_video ? shown(cc_.category) : "telemedicine without one"});
   }
 
   // --- the letters: up to ten files each, links in the first (CONV-3.24)
@@ -632,6 +638,7 @@ class CcToLetter {
   bool subject_cut_ = false;
   std::vector<Attachment> files_, links_;
   std::unordered_set<std::string> used_ids_;
+  TextLinks text_links_{cc_, settings_};
 };
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "converters/convert/episode.hpp"
@@ -100,11 +102,11 @@ class Call {
     if (has_error(findings()) && !context_.refuse) return finish();
     for (const auto& f : findings())
       if (f.severity == Severity::error) invalid_.insert(f.position.input);
-    refuse_unread();
     sort();
     letters();
     for (const auto* cc : care_communications_) to_letters(*cc);
     for (const auto* receipt : receipts_) to_receipts(*receipt);
+    refuse_unread();
     return finish();
   }
 
@@ -129,12 +131,29 @@ class Call {
       if (const auto* m = std::get_if<FileLetter>(&message))
         files_.push_back(m);
       else if (const auto* r = std::get_if<Receipt>(&message))
-        receipts_.push_back(r);
+        once(*r, receipts_);
       else if (const auto& c = std::get<Correspondence>(message); is_letter(c))
         letters_.push_back(&c);
       else
-        care_communications_.push_back(&c);
+        once(c, care_communications_);
     }
+  }
+  /// A CareCommunication or receipt that comes twice is converted once (join() does it for letters). Another one of the
+  /// same id would become messages of the same ids: that is an error.
+  template <class M>
+  void once(const M& message, std::vector<const M*>& list) {
+    const auto [first, fresh] = seen_.try_emplace(message.sender.location_number + "\n" + message.message_id,
+                                                  identity(message).kind, list.size());
+    if (fresh || first->second.first != identity(message).kind) return list.push_back(&message);
+    const M& earlier = *list[first->second.second];
+    auto again = message;  // sent again it has another Bundle.id and time
+    again.input = earlier.input;
+    again.envelope_id = earlier.envelope_id;
+    again.sent = earlier.sent;
+    const bool same = again == earlier;
+    findings().push_back(finding(same ? Rule::conv_duplicate : Rule::conv_same_id,
+                                 same ? Severity::warning : Severity::error, message.input, {},
+                                 same ? "" : "a MessageHeader.id of its own", same ? "" : "one that came before"));
   }
 
   [[nodiscard]] bool to_fhir() const { return target_ == Target::fhir_json || target_ == Target::fhir_xml; }
@@ -168,7 +187,7 @@ class Call {
     }
     findings().push_back(
         finding(Rule::conv_refused, Severity::note, id.input, {}, {}, std::string(name(answer->kind))));
-    put(*answer, reading_.json(id.input));
+    put(*answer, to_fhir() ? target_ == Target::fhir_json : reading_.json(id.input));
   }
   void refuse_unread() {
     for (const auto& unread : read_.unread) {
@@ -191,11 +210,11 @@ class Call {
       if (f.position.input == input) out.push_back(f);
     return out;
   }
-  /// A valid letter that names an object of that file letter.
+  /// A letter that goes on without that file letter.
   [[nodiscard]] bool letter_of(const FileLetter& file) const {
     return std::any_of(read_.messages.begin(), read_.messages.end(), [&](const Message& m) {
       const auto* letter = std::get_if<Correspondence>(&m);
-      return letter != nullptr && is_letter(*letter) && names_an_object(*letter, file);
+      return letter != nullptr && converted_.contains(letter) && may_belong(*letter, file);
     });
   }
 
@@ -207,7 +226,7 @@ class Call {
       for (const auto* file : files_) same(identity(*file), "a CareCommunication or an Acknowledgement");
       return;
     }
-    const auto joined = join(letters_, files_, context_.refuse ? Severity::note : Severity::error, findings());
+    const auto joined = join(letters_, files_, context_.refuse ? Severity::note : Severity::error, *zone_, findings());
     for (const auto& entry : joined.letters) to_care_communication(entry);
     if (!context_.refuse) return;
     for (const auto* file : joined.alone) forward(*file);
@@ -226,7 +245,8 @@ class Call {
       return;
     }
     const bool json = target_ != Target::fhir_xml;
-    record(joined, *cc, json);
+    converted_.insert(joined.letter);
+    if (!record(joined, *cc, json)) return;
     const auto options = write_options();
     auto tree = std::make_shared<fhir::Tree>(fhir::write_care_communication(*cc, *zone_, *context_.ids, options));
     write(std::move(tree), MessageKind::care_communication, cc->message_id, cc->input, json);
@@ -249,46 +269,83 @@ class Call {
     conversion_.outputs.push_back(std::move(out));
   }
 
-  void record(const Joined& joined, const Correspondence& cc, bool json) {
-    if (!state_.present()) return;
+  /// Records the conversion. A letter that was converted before, and says the same, keeps the ids of its
+  /// CareCommunication: the receiver knows it again. False if the new ids are taken.
+  bool record(const Joined& joined, Correspondence& cc, bool json) {
+    if (!state_.present()) return true;
     using Direction = ConversionRecord::Direction;
     const auto& letter = *joined.letter;
-    // The record of this sender's letter or file letter, if there is one.
-    const auto of = [&](const std::string& envelope_id, const std::string& letter_id) {
-      return state_.find([&](const ConversionRecord& r) {
-        return r.direction == Direction::to_care_communication &&
-               r.sender.location_number == letter.sender.location_number &&
-               std::any_of(r.letters.begin(), r.letters.end(), [&](const LetterPart& l) {
-                 return l.envelope_id == envelope_id && l.letter_id == letter_id;
-               });
-      });
-    };
-    if (of(letter.envelope_id, letter.message_id) != nullptr)
-      findings().push_back(finding(Rule::conv_before, Severity::warning, letter.input, "Emessage/ClinicalEmail/Letter",
-                                   "a letter that was not converted yet", letter.message_id));
     ConversionRecord out;
     out.direction = Direction::to_care_communication;
     out.sender = kept(cc.sender);
     out.receiver = kept(cc.receiver);
     out.converted = context_.now;
+    out.json = json;
+    out.digest = digest(joined, *zone_);
+    out.letters.push_back({false, letter.envelope_id, letter.message_id, letter.version});
+
+    // Another record of this sender's letter or file letter, if there is one.
+    const ConversionRecord* before = nullptr;
+    const auto holds = [&](const ConversionRecord& r, const std::string& letter_id) {
+      return r.direction == Direction::to_care_communication && &r != before && !r.expired(context_.now) &&
+             r.sender.location_number == letter.sender.location_number &&
+             std::any_of(r.letters.begin(), r.letters.end(),
+                         [&](const LetterPart& l) { return l.letter_id == letter_id; });
+    };
+    before =
+        state_.find([&](const ConversionRecord& r) { return holds(r, letter.message_id) && r.digest == out.digest; });
+    const std::string path = "Emessage/ClinicalEmail/Letter/Identifier";
+    if (before != nullptr) {
+      findings().push_back(finding(Rule::conv_before, Severity::note, letter.input, path, {}, letter.message_id));
+      const auto& part = before->letters.front();
+      cc.message_id = before->header_id;
+      cc.thread = before->thread;
+      if (part.envelope_id == letter.envelope_id) cc.envelope_id = before->bundle_id;
+      out.answered = before->answered;
+      out.letters.front().earlier_envelope_ids = attempts(part, letter.envelope_id);
+    } else if (state_.find([&](const ConversionRecord& r) { return holds(r, letter.message_id); }) != nullptr) {
+      findings().push_back(finding(Rule::conv_same_id, Severity::warning, letter.input, path, "a letter id of its own",
+                                   letter.message_id));
+    }
     out.bundle_id = cc.envelope_id;
     out.header_id = cc.message_id;
-    out.json = json;
-    out.letters.push_back({false, letter.envelope_id, letter.message_id, letter.version, false, {}});
-    for (const auto* file : joined.files)  // one that several letters name is receipted once (conversion.md 2)
-      if (of(file->envelope_id, file->message_id) == nullptr)
-        out.letters.push_back({true, file->envelope_id, file->message_id, file->version, false, {}});
+    out.thread = cc.thread;
+    for (const auto* file : joined.files) {  // one that several letters name is receipted once (conversion.md 2)
+      const auto& id = file->message_id;
+      if (state_.find([&](const ConversionRecord& r) { return holds(r, id); }) != nullptr) continue;
+      LetterPart part{true, file->envelope_id, id, file->version};
+      if (before != nullptr)
+        for (const auto& l : before->letters)
+          if (l.letter_id == id) part.earlier_envelope_ids = attempts(l, file->envelope_id);
+      out.letters.push_back(std::move(part));
+    }
     out.incomplete = incomplete(joined, cc, out);
+    if (before == nullptr && state_.find([&](const ConversionRecord& r) { return r.same_message(out); }) != nullptr) {
+      findings().push_back(finding(Rule::conv_id_taken, Severity::error, letter.input, {}, "new ids",
+                                   "ids of a message in the state: was --id-seed used twice?"));
+      return false;
+    }
     state_.put(std::move(out));
+    return true;
   }
 
-  /// Whether the CareCommunication was knowingly sent incomplete, and why; an invalid file letter is noted in `record`.
+  /// The envelope ids of a letter's earlier attempts, now that this one has come.
+  static std::vector<std::string> attempts(const LetterPart& before, const std::string& now) {
+    auto out = before.earlier_envelope_ids;
+    out.push_back(before.envelope_id);
+    std::erase(out, now);
+    return out;
+  }
+
+  /// Whether the CareCommunication was knowingly sent incomplete, and why; a file letter that was refused is noted in
+  /// `record`.
   Incomplete incomplete(const Joined& joined, const Correspondence& cc, ConversionRecord& record) const {
     auto out = Incomplete::none;
     for (const auto& unread : read_.unread) {
       const auto* file = std::get_if<FileLetter>(&unread.message);
-      if (file == nullptr || !names_an_object(*joined.letter, *file)) continue;
-      record.letters.push_back({true, file->envelope_id, file->message_id, file->version, true, {}});
+      if (file == nullptr || !may_belong(*joined.letter, *file)) continue;
+      if (!file->envelope_id.empty() && !file->message_id.empty())
+        record.letters.push_back({true, file->envelope_id, file->message_id, file->version, true});
       out = Incomplete::file_invalid;
     }
     if (out != Incomplete::none) return out;
@@ -336,19 +393,11 @@ class Call {
     out.json = reading_.json(cc.input);
     out.provenance = provenance_of(cc);
     for (const auto& pair : pairs) {
-      out.letters.push_back({false,
-                             pair.letter.envelope_id,
-                             pair.letter.message_id,
-                             std::string(oioxml::codes::xdis91.version),
-                             false,
-                             {}});
-      if (pair.files)
-        out.letters.push_back({true,
-                               pair.files->envelope_id,
-                               pair.files->message_id,
-                               std::string(oioxml::codes::xbin01.version),
-                               false,
-                               {}});
+      const auto part = [](bool files, const auto& letter, std::string_view version) {
+        return LetterPart{files, letter.envelope_id, letter.message_id, std::string(version)};
+      };
+      out.letters.push_back(part(false, pair.letter, oioxml::codes::xdis91.version));
+      if (pair.files) out.letters.push_back(part(true, *pair.files, oioxml::codes::xbin01.version));
     }
     const auto& letter = pairs.front().letter;
     const auto* episode = chosen_episode(cc.episode, context_.settings->prefer_lpr3_episode);
@@ -357,12 +406,15 @@ class Call {
       out.episode_system = episode->system;
       out.episode_value = episode->value;
     }
-    // Converted again, it is the same letters: what their receipts said stands.
-    if (const auto* before = state_.find([&](const ConversionRecord& r) { return r.same_conversion(out); });
+    // Converted again, it is the same letters, be it in new envelopes: what their receipts said stands.
+    if (const auto* before = state_.find([&](const ConversionRecord& r) { return r.same_message(out); });
         before != nullptr) {
       for (auto& l : out.letters)
         for (const auto& b : before->letters)
-          if (l.letter_id == b.letter_id && l.envelope_id == b.envelope_id) l.receipt = b.receipt;
+          if (l.letter_id == b.letter_id) {
+            l.receipt = b.receipt;
+            l.earlier_envelope_ids = attempts(b, l.envelope_id);
+          }
       out.answered = before->answered;
     }
     state_.put(std::move(out));
@@ -374,7 +426,7 @@ class Call {
     if (receipt.is_fhir() ? to_fhir() : target_ == Target::oioxml)
       return same(identity(receipt), receipt.is_fhir() ? "a letter or a receipt of OIOXML" : "a message of FHIR");
     Report report;
-    const auto answers = convert_receipt(receipt, state_, context_, report);
+    const auto answers = convert_receipt(receipt, state_, context_, *zone_, report);
     add(std::move(report), receipt.input);
     for (const auto& answer : answers.receipts)
       put(answer, target_ == Target::other ? answers.json : target_ == Target::fhir_json);
@@ -425,6 +477,8 @@ class Call {
   std::vector<const Correspondence*> letters_, care_communications_;
   std::vector<const FileLetter*> files_;
   std::vector<const Receipt*> receipts_;
+  std::unordered_map<std::string, std::pair<MessageKind, std::size_t>> seen_;  // of once()
+  std::unordered_set<const Correspondence*> converted_;
 };
 
 }  // namespace

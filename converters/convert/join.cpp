@@ -1,20 +1,32 @@
 #include "converters/convert/join.hpp"
 
 #include <algorithm>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "converters/convert/rules.hpp"
+#include "converters/wire/sha256.hpp"
 
 namespace brevdue::convert {
 namespace {
+
+template <class F>
+void for_each_object(const Correspondence& letter, F f) {
+  for (const auto& a : letter.attachments)
+    if (a.what == Attachment::What::file) f(object_key(a.id));
+}
+
+bool same_patient(const Patient& a, const Patient& b) {
+  return !a.ids.empty() && !b.ids.empty() && a.ids.front().value == b.ids.front().value;
+}
 
 /// What differs between the two, or empty.
 std::string difference(const Correspondence& letter, const FileLetter& files) {
   if (letter.sender.location_number != files.sender.location_number) return "another sender";
   if (letter.receiver.location_number != files.receiver.location_number) return "another receiver";
   if (!files.patient) return "no patient";
-  const auto same = !letter.patient.ids.empty() && !files.patient->ids.empty() &&
-                    letter.patient.ids.front().value == files.patient->ids.front().value;
-  return same ? "" : "another patient";
+  return same_patient(letter.patient, *files.patient) ? "" : "another patient";
 }
 
 template <class Message>
@@ -27,24 +39,38 @@ Finding about(const Message& message, std::string path, Rule rule, Severity seve
   return {rule, severity, std::move(at), std::move(expected), std::move(found)};
 }
 
+std::string whole(const Correspondence& letter, const DanishTime& zone) {
+  wire::HashSink sink;
+  oioxml::write_letter(letter, zone, sink);
+  return sink.hex();
+}
+std::string whole(const FileLetter& letter, const DanishTime& zone) {
+  wire::HashSink sink;
+  oioxml::write_xbin01(letter, zone, sink);
+  return sink.hex();
+}
+
 /// The messages without those that are a repeat of an earlier one, word for word (conversion.md 2, duplicate keys).
 template <class Message>
-std::vector<const Message*> once(const std::vector<const Message*>& messages, const char* path, Findings& findings) {
+std::vector<const Message*> once(const std::vector<const Message*>& messages, const char* path, const DanishTime& zone,
+                                 Findings& findings) {
+  struct Seen {
+    const Message* first;
+    std::unordered_set<std::string> digests;  // made when a second message has the id
+  };
+  std::unordered_map<std::string, Seen> seen;
   std::vector<const Message*> out;
   for (const auto* message : messages) {
-    bool repeat = false, same_id = false;
-    for (const auto* earlier : out) {
-      if (earlier->message_id != message->message_id ||
-          earlier->sender.location_number != message->sender.location_number)
-        continue;
-      auto copy = *message;
-      copy.input = earlier->input;
-      repeat = repeat || copy == *earlier;
-      same_id = true;
-    }
-    if (same_id)
+    auto [at, fresh] =
+        seen.try_emplace(message->sender.location_number + "\n" + message->message_id, Seen{message, {}});
+    bool repeat = false;
+    if (!fresh) {
+      auto& digests = at->second.digests;
+      if (digests.empty()) digests.insert(whole(*at->second.first, zone));
+      repeat = !digests.insert(whole(*message, zone)).second;
       findings.push_back(
           about(*message, path, repeat ? Rule::conv_duplicate : Rule::conv_same_id, Severity::warning, {}, {}));
+    }
     if (!repeat) out.push_back(message);
   }
   return out;
@@ -52,24 +78,26 @@ std::vector<const Message*> once(const std::vector<const Message*>& messages, co
 
 }  // namespace
 
-bool names_an_object(const Correspondence& letter, const FileLetter& files) {
-  return std::any_of(letter.attachments.begin(), letter.attachments.end(), [&](const Attachment& a) {
-    return a.what == Attachment::What::file &&
-           std::any_of(files.files.begin(), files.files.end(),
-                       [&](const Attachment& f) { return object_key(a.id) == object_key(f.id); });
-  });
-}
-
 Join join(const std::vector<const Correspondence*>& letters, const std::vector<const FileLetter*>& files,
-          Severity alone, Findings& findings) {
+          Severity alone, const DanishTime& zone, Findings& findings) {
   Join out;
-  for (const auto* letter : once(letters, "Emessage/ClinicalEmail/Sender/EANIdentifier", findings))
+  std::unordered_map<std::string, std::vector<std::size_t>> letters_of;  // by the key of an object they name
+  for (const auto* letter : once(letters, "Emessage/ClinicalEmail/Sender/EANIdentifier", zone, findings)) {
+    for_each_object(*letter, [&](const std::string& key) {
+      auto& list = letters_of[key];
+      if (list.empty() || list.back() != out.letters.size()) list.push_back(out.letters.size());
+    });
     out.letters.push_back({letter, {}});
-  for (const auto* file : once(files, "Emessage/BinaryLetter/Sender/EANIdentifier", findings)) {
+  }
+  for (const auto* file : once(files, "Emessage/BinaryLetter/Sender/EANIdentifier", zone, findings)) {
+    std::set<std::size_t> named;
+    for (const auto& object : file->files)
+      if (const auto found = letters_of.find(object_key(object.id)); found != letters_of.end())
+        named.insert(found->second.begin(), found->second.end());
     bool fits = false;
     std::string unlike;
-    for (auto& entry : out.letters) {
-      if (!names_an_object(*entry.letter, *file)) continue;
+    for (const auto number : named) {
+      auto& entry = out.letters[number];
       const auto why = difference(*entry.letter, *file);
       if (why.empty()) {
         entry.files.push_back(file);
@@ -89,6 +117,30 @@ Join join(const std::vector<const Correspondence*>& letters, const std::vector<c
     out.alone.push_back(file);
   }
   return out;
+}
+
+bool may_belong(const Correspondence& letter, const FileLetter& partial) {
+  if (letter.sender.location_number != partial.sender.location_number ||
+      letter.receiver.location_number != partial.receiver.location_number)
+    return false;
+  if (partial.patient && !partial.patient->ids.empty() && !same_patient(letter.patient, *partial.patient)) return false;
+  std::unordered_set<std::string> keys;
+  for_each_object(letter, [&](std::string key) { keys.insert(std::move(key)); });
+  return std::any_of(partial.files.begin(), partial.files.end(),
+                     [&](const Attachment& a) { return keys.contains(object_key(a.id)); });
+}
+
+std::string digest(const Joined& joined, const DanishTime& zone) {
+  wire::HashSink sink;
+  auto letter = *joined.letter;
+  letter.envelope_id.clear();
+  letter.sent = {};
+  letter.receipt_wanted = true;
+  oioxml::write_letter(letter, zone, sink);
+  for (const auto* file : joined.files)
+    for (const auto& object : file->files)
+      sink.write("\n" + object_key(object.id) + " " + std::to_string(object.data.decoded_size()));
+  return sink.hex();
 }
 
 }  // namespace brevdue::convert

@@ -1,7 +1,8 @@
 // Which file letters belong to which letter (conversion.md 2): by object id, and only if sender, receiver and patient
-// are the same. Pure functions.
+// are the same. Linear in the number of objects. Pure functions.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "converters/convert/convert.hpp"
@@ -20,9 +21,13 @@ struct Join {
 /// Findings: a file letter that fits none (CONV-2.01, of severity `alone`), or names the objects of a letter but
 /// another sender, receiver or patient (CONV-2.03); repeats (CONV-2.05, -2.06).
 [[nodiscard]] Join join(const std::vector<const Correspondence*>& letters, const std::vector<const FileLetter*>& files,
-                        Severity alone, Findings& findings);
+                        Severity alone, const DanishTime& zone, Findings& findings);
 
-/// True if the letter names one of the file letter's objects.
-[[nodiscard]] bool names_an_object(const Correspondence& letter, const FileLetter& files);
+/// True if a file letter of which only a part could be read would have gone with the letter: the letter names one of
+/// its objects, and what is known of its parties and patient is the same.
+[[nodiscard]] bool may_belong(const Correspondence& letter, const FileLetter& partial);
+
+/// What a letter and its file letters say, without the envelope of this attempt: 64 hexadecimal digits.
+[[nodiscard]] std::string digest(const Joined& joined, const DanishTime& zone);
 
 }  // namespace brevdue::convert

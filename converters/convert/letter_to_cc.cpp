@@ -1,6 +1,7 @@
 // conversion.md 2: letter (and file letters) -> CareCommunication. One function a row of its table, in the table's
 // order.
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -250,7 +251,10 @@ class LetterToCc {
       cc_.episode.ids.push_back({earlier->episode_system, earlier->episode_value});
     else
       cc_.episode.ids.push_back({endpoint(cc_.sender), digits ? dashed(*digits) : std::string(id)});
-    say(Map::cc_episode, Outcome::carried, digits ? "" : "not 32 hexadecimal digits: as it stands");
+    say(Map::cc_episode, Outcome::carried,
+        earlier != nullptr ? "system and form as in the earlier message (state)"
+        : digits           ? ""
+                           : "not 32 hexadecimal digits: as it stands");
     const auto& encounter = encounter_of(status);
     cc_.episode.encounter_class = encounter.encounter_class;
     cc_.episode.encounter_status = encounter.encounter_status;
@@ -335,7 +339,7 @@ class LetterToCc {
       if (a.what != Attachment::What::link) continue;
       const auto url = trimmed(a.url);
       const bool address = is_web_address(url);
-      if (address && (!repeat || in_text(letter_, url, settings_))) continue;
+      if (address && (!repeat || text_links_.contains(url))) continue;
       lines.fresh();
       lines.text(texts::link);
       lines.text(a.title);
@@ -365,7 +369,10 @@ class LetterToCc {
   // --- payload attachments
   void attachments() {
     for (const auto* file : files_)
-      for (const auto& object : file->files) objects_.push_back({object_key(object.id), &object, false});
+      for (const auto& object : file->files) {
+        objects_.push_back({&object, false});
+        by_key_.try_emplace(object_key(object.id), objects_.size() - 1);
+      }
     for (const auto& a : letter_.attachments) {
       if (a.what == Attachment::What::file) referenced_file(a);
       if (a.what == Attachment::What::link) referenced_link(a);
@@ -379,7 +386,6 @@ class LetterToCc {
       cc_.attachments.push_back(std::move(to));
     }
   }
-  static std::string shown_id(std::string_view id) { return uuid_digits(id) ? std::string(id) : shown(id); }
   Attachment payload(const Attachment& from) {
     Attachment to;
     to.what = Attachment::What::file;
@@ -432,14 +438,14 @@ class LetterToCc {
   }
   void referenced_file(const Attachment& from) {
     Attachment to = payload(from);
-    const auto key = object_key(from.id);
-    const auto object = std::find_if(objects_.begin(), objects_.end(), [&](const Object& o) { return o.key == key; });
-    if (object == objects_.end()) {
+    const auto found = by_key_.find(object_key(from.id));
+    if (found == by_key_.end()) {
       // CONV-2.02: id, date and contentType only; our own output check waives exactly that.
       finding(Rule::conv_bin_missing, Severity::warning, from.at, "Emessage/ClinicalEmail/Reference",
-              "a file letter (XBIN01) with this object", shown_id(from.id));
+              "a file letter (XBIN01) with this object", shown(from.id));
       say(Map::cc_missing_file, Outcome::lost);
     } else {
+      auto* object = &objects_[found->second];
       object->used = true;
       to.title = title(from, texts::bin_title, Map::cc_file_title);
       compare(from, *object->file);
@@ -506,7 +512,6 @@ class LetterToCc {
   }
 
   struct Object {
-    std::string key;
     const Attachment* file;
     bool used;
   };
@@ -519,7 +524,9 @@ class LetterToCc {
   Author author_;
   std::string phone_;
   std::vector<Object> objects_;
+  std::unordered_map<std::string, std::size_t> by_key_;  // the first of each id
   std::unordered_set<std::string> used_ids_;
+  TextLinks text_links_{letter_, settings_};
 };
 
 }  // namespace

@@ -81,11 +81,13 @@ LinksFound judge_links(const Correspondence& message, const LinkPaths& paths, co
   return judge.found;
 }
 
-bool in_text(const Correspondence& message, std::string_view url, const Settings& settings) {
-  return std::any_of(message.segments.begin(), message.segments.end(), [&](const Segment& s) {
-    const auto links = video::find_links(s.text, settings.links);
-    return std::any_of(links.begin(), links.end(), [&](const video::Link& link) { return link.url == url; });
-  });
+bool TextLinks::contains(std::string_view url) {
+  if (!urls_) {
+    urls_.emplace();
+    for (const auto& segment : message_.segments)
+      for (auto& link : video::find_links(segment.text, settings_.links)) urls_->insert(std::move(link.url));
+  }
+  return urls_->contains(std::string(url));
 }
 
 bool links_not_clickable(const Context& context, std::string_view location_number) {

@@ -1,7 +1,10 @@
 // conversion.md 6, both directions: the links of a message are judged and reported, never altered. Pure functions.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "converters/convert/convert.hpp"
 
@@ -26,8 +29,17 @@ struct LinkPaths {
 /// system is known not to show links as clickable, that is said once.
 LinksFound judge_links(const Correspondence& message, const LinkPaths& paths, const Context& context, Report& report);
 
-/// True if `url` is one of the links that stand in the message's texts.
-[[nodiscard]] bool in_text(const Correspondence& message, std::string_view url, const Settings& settings);
+/// The links that stand in a message's texts, looked for when first asked. Keeps references to its arguments.
+class TextLinks {
+ public:
+  TextLinks(const Correspondence& message, const Settings& settings) : message_(message), settings_(settings) {}
+  [[nodiscard]] bool contains(std::string_view url);
+
+ private:
+  const Correspondence& message_;
+  const Settings& settings_;
+  std::optional<std::unordered_set<std::string>> urls_;
+};
 
 /// True if the receiver's system is known not to show links as clickable (registry: links_clickable = no).
 [[nodiscard]] bool links_not_clickable(const Context& context, std::string_view location_number);

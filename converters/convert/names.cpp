@@ -3,22 +3,10 @@
 #include "converters/model/identifiers.hpp"
 
 namespace brevdue::convert {
-namespace {
-
-constexpr std::string_view blanks = " \t\r\n";
-
-}  // namespace
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 std::vector<std::string> words(std::string_view text) {
   std::vector<std::string> out;
-  for (std::size_t at = 0; (at = text.find_first_not_of(blanks, at)) != std::string_view::npos;) {
-    const auto end = std::min(text.find_first_of(blanks, at), text.size());
+  for (std::size_t at = 0; (at = text.find_first_not_of(xml_white, at)) != std::string_view::npos;) {
+    const auto end = std::min(text.find_first_of(xml_white, at), text.size());
     out.emplace_back(text.substr(at, end - at));
     at = end;
   }

@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "converters/model/strings.hpp"
+
 namespace brevdue::convert {
 
-/// Without white space at both ends.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
 /// The words of a name, split at blanks.
 [[nodiscard]] std::vector<std::string> words(std::string_view text);
 /// Parts joined by `between`; empty parts are left out.

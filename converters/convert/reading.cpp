@@ -7,6 +7,7 @@
 #include "converters/convert/rules.hpp"
 #include "converters/fhir/acknowledgement.hpp"
 #include "converters/fhir/care_communication.hpp"
+#include "converters/fhir/terminology.hpp"
 
 namespace brevdue::convert {
 namespace {
@@ -34,7 +35,7 @@ MessageKind kind_of(const Receipt& m) {
 }
 
 std::string detail_of(const Correspondence& m) {
-  return m.category;
+  return fhir::category(m.category) != nullptr ? m.category : std::string();  // anything may stand there
 }
 std::string detail_of(const FileLetter&) {
   return {};

@@ -52,6 +52,11 @@ Issue issue_of(RefuseCode code) {
   return issue;
 }
 
+/// An issue that says why something was refused; others only inform.
+bool is_error(const Issue& issue) {
+  return issue.severity == "error" || issue.severity == "fatal";
+}
+
 /// An issue in words: its text, else its diagnostics, else what its coding says.
 std::string_view words_of(const Issue& issue) {
   for (const std::string_view text : {std::string_view(issue.text), std::string_view(issue.diagnostics),
@@ -77,12 +82,23 @@ Party named(const Party& party) {
   return out;
 }
 
+/// The record, if it is not too old for a receipt: such a one goes on unconverted (conversion.md 4).
+const ConversionRecord* in_time(const ConversionRecord& record, const Receipt& receipt, const Context& context,
+                                Report& report) {
+  if (!record.expired(context.now)) return &record;
+  report.findings.push_back(finding(Rule::receipt_late, Severity::error, receipt, {}, "three months at most",
+                                    "converted " + iso_utc(record.converted.utc)));
+  return nullptr;
+}
+
 // --- Acknowledgement -> XCTL01 to -03 ---
 
 class AckToXctl {
  public:
-  AckToXctl(const Receipt& ack, StateView& state, const Context& context, Report& report)
-      : ack_(ack), state_(state), context_(context), report_(report) {}
+  AckToXctl(const Receipt& ack, StateView& state, const Context& context, const DanishTime& zone, Report& report)
+      : ack_(ack), issues_(ack.issues), state_(state), context_(context), zone_(zone), report_(report) {
+    std::stable_partition(issues_.begin(), issues_.end(), is_error);  // the reasons first
+  }
 
   Answers run() {
     Answers out;
@@ -121,7 +137,7 @@ class AckToXctl {
       return named_by_id(r) && r.receiver.location_number == ack_.sender.location_number &&
              r.sender.location_number == ack_.receiver.location_number;
     };
-    if (const auto* found = state_.find(fits)) return found;
+    if (const auto* found = state_.find(fits)) return in_time(*found, ack_, context_, report_);
     const bool other = state_.find(named_by_id) != nullptr;
     report_.findings.push_back(finding(other ? Rule::receipt_other_parties : Rule::receipt_unmatched, Severity::error,
                                        ack_, other ? "MessageHeader.sender" : "MessageHeader.response.identifier",
@@ -155,8 +171,9 @@ class AckToXctl {
     Refusal out;
     out.code = RefuseCode::ikke_specificeret;
     std::string theirs;
-    for (const auto& issue : ack_.issues) {
-      if (*out.code == RefuseCode::ikke_specificeret) out.code = refuse_code_of(issue);
+    const bool reasons = !issues_.empty() && is_error(issues_.front());
+    for (const auto& issue : issues_) {
+      if (*out.code == RefuseCode::ikke_specificeret && is_error(issue) == reasons) out.code = refuse_code_of(issue);
       const auto words = words_of(issue);
       if (words.empty()) continue;
       if (!theirs.empty()) theirs += '\n';
@@ -177,12 +194,14 @@ class AckToXctl {
     add(report_, Map::xctl_outcome, Outcome::carried, std::string(name(ack_.kind)));
     add(report_, Map::xctl_ids, Outcome::defaulted, "made from them");
     add(report_, Map::xctl_sent, Outcome::carried, "Danish time, to the minute");
+    if (zone_.is_repeated(ack_.sent.utc))
+      add(report_, Map::xctl_sent_hour, Outcome::lost, "the hour occurs twice: it will be read as the first");
     add(report_, Map::xctl_parties, Outcome::carried);
     add(report_, Map::xctl_original, Outcome::carried);
     add(report_, Map::xctl_codes, Outcome::defaulted, "minuspositivkvitt");
     if (!ack_.is_positive()) {
-      const bool text = std::any_of(ack_.issues.begin(), ack_.issues.end(),
-                                    [](const Issue& issue) { return !words_of(issue).empty(); });
+      const bool text =
+          std::any_of(issues_.begin(), issues_.end(), [](const Issue& issue) { return !words_of(issue).empty(); });
       add(report_, Map::xctl_text, text ? Outcome::carried : Outcome::lost,
           text ? "" : "no text, diagnostics or display");
       if (record.incomplete != Incomplete::none)
@@ -191,16 +210,20 @@ class AckToXctl {
         add(report_, Map::xctl_shortened, Outcome::shortened,
             "to " + std::to_string(context_.settings->refuse_text_limit) + " characters in all");
       add(report_, Map::xctl_code, Outcome::carried);
-      add(report_, Map::xctl_severity, Outcome::lost);
+      const bool informs = !std::all_of(issues_.begin(), issues_.end(), is_error);
+      add(report_, Map::xctl_severity, informs ? Outcome::lost : Outcome::defaulted, informs ? "" : "a refusal");
     }
-    if (!ack_.sender.sor.empty() || !ack_.sender.organisation.empty()) add(report_, Map::xctl_names, Outcome::lost);
-    add(report_, Map::xctl_provenance, Outcome::lost);
+    if (!ack_.sender.sor.empty() || !ack_.sender.organisation.empty())
+      add(report_, Map::xctl_names, Outcome::defaulted, "the location numbers stand for them");
+    add(report_, Map::xctl_provenance, Outcome::defaulted, "a receipt, by its kind");
     for (const auto& path : ack_.not_carried) add(report_, Map::xctl_other, Outcome::lost, path);
   }
 
   const Receipt& ack_;
+  std::vector<Issue> issues_;
   StateView& state_;
   const Context& context_;
+  const DanishTime& zone_;
   Report& report_;
   bool cut_ = false;
 };
@@ -218,7 +241,7 @@ class XctlToAck {
     if (found == nullptr) return out;
     ConversionRecord record = *found;
     out.json = record.json;
-    bool repeated = false;
+    bool repeated = false, contradicted = false;
     for (auto& letter : record.letters) {
       if (!names(letter)) continue;
       if (!letter.receipt) {
@@ -230,9 +253,15 @@ class XctlToAck {
             finding(Rule::receipt_first_stands, Severity::warning, xctl_, "Emessage",
                     is_positive(*letter.receipt) ? "a positive receipt again" : "a negative receipt again",
                     std::string(name(xctl_.kind)) + " for " + letter.letter_id));
-        return out;
+        contradicted = true;
+        continue;
       }
       repeated = true;
+    }
+    name_strangers(record);
+    if (contradicted) {
+      state_.put(std::move(record));
+      return out;
     }
     if (repeated)
       report_.findings.push_back(finding(Rule::receipt_repeated, Severity::note, xctl_, "Emessage", {}, {}));
@@ -263,7 +292,10 @@ class XctlToAck {
   /// True if the receipt answers that letter: by envelope and letter id, or by the envelope alone where it names no
   /// letter.
   [[nodiscard]] bool names(const LetterPart& letter) const {
-    if (letter.envelope_id != xctl_.original_envelope_id) return false;
+    const auto& earlier = letter.earlier_envelope_ids;
+    if (letter.envelope_id != xctl_.original_envelope_id &&
+        std::find(earlier.begin(), earlier.end(), xctl_.original_envelope_id) == earlier.end())
+      return false;
     return xctl_.originals.empty() || std::any_of(xctl_.originals.begin(), xctl_.originals.end(),
                                                   [&](const OriginalLetter& o) { return o.id == letter.letter_id; });
   }
@@ -280,7 +312,7 @@ class XctlToAck {
              // An XCTL01 comes from a VANS.
              (xctl_.kind == Receipt::Kind::xctl01 || r.receiver.location_number == xctl_.sender.location_number);
     };
-    if (const auto* found = state_.find(fits)) return found;
+    if (const auto* found = state_.find(fits)) return in_time(*found, xctl_, context_, report_);
     const bool other = state_.find(by_ids) != nullptr;
     report_.findings.push_back(
         finding(other ? Rule::receipt_other_parties : Rule::receipt_unmatched, Severity::error, xctl_,
@@ -289,6 +321,18 @@ class XctlToAck {
                       : "the ids of a letter made from a CareCommunication",
                 other ? shown(xctl_.sender.location_number) : xctl_.original_envelope_id));
     return nullptr;
+  }
+
+  /// A receipt may name several letters; those that are none of this message's are said.
+  void name_strangers(const ConversionRecord& record) {
+    for (const auto& original : xctl_.originals) {
+      const bool known = std::any_of(record.letters.begin(), record.letters.end(),
+                                     [&](const LetterPart& l) { return names(l) && l.letter_id == original.id; });
+      if (!known)
+        report_.findings.push_back(finding(Rule::receipt_unmatched, Severity::warning, xctl_,
+                                           "Emessage/OriginalEmessage/OriginalLetter/OriginalLetterIdentifier",
+                                           "a letter of that envelope made from a CareCommunication", original.id));
+    }
   }
 
   /// Letter level first, then OriginalEmessage.
@@ -356,7 +400,7 @@ class XctlToAck {
   void say_carried() {
     add(report_, Map::ack_parties, Outcome::carried);
     add(report_, Map::ack_original, Outcome::carried);
-    if (!xctl_.originals.empty()) add(report_, Map::ack_version, Outcome::lost, "the state has it");
+    if (!xctl_.originals.empty()) add(report_, Map::ack_version, Outcome::defaulted, "the state has it");
     if (xctl_.sent_case != LocalTimeCase::plain)
       add(report_, Map::ack_sent, xctl_.sent_case == LocalTimeCase::twice ? Outcome::defaulted : Outcome::moved,
           xctl_.sent_case == LocalTimeCase::twice ? "the hour occurs twice: summer time taken"
@@ -443,6 +487,8 @@ std::optional<Receipt> refuse_letter(const Letter& letter, const Findings& findi
   out.original_sender = letter.sender.location_number;
   out.original_receiver = letter.receiver.location_number;
   out.refusal = {ground.code, refusal_text(findings, letter_is_here, ground.text)};
+  if (const auto limit = settings.refuse_text_limit; limit > 0)
+    out.refusal.text = std::string(first_characters(out.refusal.text, limit));
   if (fits(letter.message_id, 14) && fits(letter.version, 7))
     out.originals.push_back({letter.message_id, letter.version, {}});
   out.input = letter.input;
@@ -482,7 +528,7 @@ std::optional<Receipt> refuse_care_communication(const Correspondence& cc, const
 
 bool StateView::is_changed(const ConversionRecord& record) const {
   return std::any_of(changed_.records.begin(), changed_.records.end(),
-                     [&](const ConversionRecord& r) { return r.same_conversion(record); });
+                     [&](const ConversionRecord& r) { return r.same_message(record); });
 }
 
 AcknowledgedProvenance provenance_of(const Correspondence& cc) {
@@ -491,13 +537,14 @@ AcknowledgedProvenance provenance_of(const Correspondence& cc) {
           cc.provenance.recorded.empty() ? sent : cc.provenance.recorded};
 }
 
-Answers convert_receipt(const Receipt& receipt, StateView& state, const Context& context, Report& report) {
+Answers convert_receipt(const Receipt& receipt, StateView& state, const Context& context, const DanishTime& zone,
+                        Report& report) {
   if (!state.present()) {
     report.findings.push_back(finding(Rule::receipt_no_state, Severity::error, receipt, {},
                                       "the state that the conversion was recorded in", "none"));
     return {};
   }
-  return receipt.is_fhir() ? AckToXctl(receipt, state, context, report).run()
+  return receipt.is_fhir() ? AckToXctl(receipt, state, context, zone, report).run()
                            : XctlToAck(receipt, state, context, report).run();
 }
 

@@ -43,8 +43,9 @@ struct Answers {
   bool json = true;
 };
 /// Converts one receipt by the records of `state`, which gets the new version of the one it changes. Errors: CONV-4.01
-/// to -4.03; findings without receipts: CONV-4.04, -4.05.
-[[nodiscard]] Answers convert_receipt(const Receipt& receipt, StateView& state, const Context& context, Report& report);
+/// to -4.03 and -4.08; findings without receipts: CONV-4.04, -4.05.
+[[nodiscard]] Answers convert_receipt(const Receipt& receipt, StateView& state, const Context& context,
+                                      const DanishTime& zone, Report& report);
 
 /// The Provenance of a CareCommunication as its Acknowledgement copies it (ACK-PRV-02).
 [[nodiscard]] AcknowledgedProvenance provenance_of(const Correspondence& message);

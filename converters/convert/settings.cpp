@@ -252,8 +252,7 @@ tl::expected<void, std::string> set(Settings& settings, sv key, sv value) {
   if (entry == nullptr)
     return tl::unexpected("there is no setting " + shown(key) + "; the nearest is " + std::string(nearest(key)));
   if (!entry->take(settings, value))
-    return tl::unexpected(std::string(key) + " takes " + std::string(entry->row.values) + ", not " +
-                          (value.empty() ? "nothing" : shown(value)));
+    return tl::unexpected(std::string(key) + " takes " + std::string(entry->row.values) + ", not " + shown(value));
   return {};
 }
 

@@ -14,8 +14,7 @@
 namespace brevdue::convert {
 namespace {
 
-constexpr std::array<std::string_view, 6> reasons = {"none",           "file-missing", "file-invalid",
-                                                     "file-too-large", "letter-late",  "file-type"};
+constexpr std::array<std::string_view, 4> reasons = {"none", "file-missing", "file-invalid", "file-type"};
 constexpr std::array<std::string_view, 2> directions = {"to-care-communication", "to-letter"};
 
 // --- reading: the document as a small tree of values, then member by member ---
@@ -78,9 +77,10 @@ class StateReader {
       const auto path = "records[" + std::to_string(i) + "]";
       auto one = record(members[1]->items[i], path);
       // A state with a conversion twice would be read as another one than was written.
-      if (!ids_.insert(one.bundle_id + '\n' + one.header_id + '\n' + std::to_string(static_cast<int>(one.direction)))
+      if (!ids_.insert(one.sender.location_number + '\n' + one.header_id + '\n' +
+                       std::to_string(static_cast<int>(one.direction)))
                .second)
-        complain(members[1]->items[i], path, "each conversion once", "one that stands above already");
+        complain(members[1]->items[i], path, "each message once", "one that stands above already");
       state.records.push_back(std::move(one));
     }
     return state;
@@ -155,7 +155,7 @@ class StateReader {
     ConversionRecord out;
     const auto m = object(value, path,
                           {"direction", "sender", "receiver", "converted", "bundle_id", "header_id", "format",
-                           "provenance", "letters", "incomplete", "episode", "answered"});
+                           "provenance", "letters", "incomplete", "episode", "answered", "thread", "digest"});
     if (value.type != Value::Type::object) return out;
     out.direction = one_of(value, m[0], below(path, "direction"), directions) == 0
                         ? ConversionRecord::Direction::to_care_communication
@@ -188,6 +188,8 @@ class StateReader {
     if (m[11] != nullptr)
       out.answered =
           one_of(value, m[11], below(path, "answered"), std::array<std::string_view, 2>{"negative", "positive"}) == 1;
+    out.thread = text(m[12], below(path, "thread"));
+    out.digest = text(m[13], below(path, "digest"));
     return out;
   }
   Party party(const Value& parent, const Value* value, const std::string& path) {
@@ -204,13 +206,19 @@ class StateReader {
   }
   LetterPart letter(const Value& value, const std::string& path) {
     LetterPart out;
-    const auto m = object(value, path, {"files", "envelope_id", "letter_id", "version", "refused", "receipt"});
+    const auto m = object(
+        value, path, {"files", "envelope_id", "letter_id", "version", "refused", "receipt", "earlier_envelope_ids"});
     out.files = boolean(m[0], below(path, "files"));
     out.envelope_id = needed(value, m[1], below(path, "envelope_id"));
     out.letter_id = needed(value, m[2], below(path, "letter_id"));
     out.version = text(m[3], below(path, "version"));
     out.refused = boolean(m[4], below(path, "refused"));
     if (m[5] != nullptr) out.receipt = receipt(*m[5], below(path, "receipt"));
+    if (m[6] != nullptr) {
+      const auto at = below(path, "earlier_envelope_ids");
+      if (m[6]->type != Value::Type::array) complain(*m[6], at, "a list of texts", "something else");
+      for (const auto& item : m[6]->items) out.earlier_envelope_ids.push_back(needed(*m[6], &item, at));
+    }
     return out;
   }
   KeptReceipt receipt(const Value& value, const std::string& path) {
@@ -271,6 +279,14 @@ void write(wire::Buffered& out, const LetterPart& letter) {
   ObjectWriter o(out);
   o.flag("files", letter.files);
   o.text("envelope_id", letter.envelope_id);
+  if (!letter.earlier_envelope_ids.empty()) {
+    o.member("earlier_envelope_ids");
+    for (std::size_t i = 0; i < letter.earlier_envelope_ids.size(); ++i) {
+      out.put(i == 0 ? '[' : ',');
+      wire::write_json_string(out, letter.earlier_envelope_ids[i]);
+    }
+    out.put(']');
+  }
   o.text("letter_id", letter.letter_id);
   o.text("version", letter.version);
   o.flag("refused", letter.refused);
@@ -296,6 +312,8 @@ void write(wire::Buffered& out, const ConversionRecord& record) {
   o.text("converted", iso_utc(record.converted.utc));
   o.text("bundle_id", record.bundle_id);
   o.text("header_id", record.header_id);
+  o.text("thread", record.thread);
+  o.text("digest", record.digest);
   o.text("format", record.json ? "json" : "xml");
   if (record.provenance) {
     o.member("provenance");
@@ -331,18 +349,31 @@ std::string_view name(Incomplete why) {
   return reasons.at(static_cast<std::size_t>(why));
 }
 
+bool ConversionRecord::expired(const Timestamp& now) const {
+  using namespace std::chrono;
+  const auto day = floor<days>(converted.utc);
+  auto last = year_month_day(day) + months(3);
+  if (!last.ok()) last = last.year() / last.month() / std::chrono::last;
+  return now.utc > sys_days(last) + (converted.utc - day);
+}
+
 void ReceiptState::merge(ConversionRecord record) {
-  const auto same = std::find_if(records.begin(), records.end(),
-                                 [&](const ConversionRecord& r) { return r.same_conversion(record); });
+  const auto same =
+      std::find_if(records.begin(), records.end(), [&](const ConversionRecord& r) { return r.same_message(record); });
   if (same == records.end())
     records.push_back(std::move(record));
   else
     *same = std::move(record);
 }
 
+void ReceiptState::forget(const Timestamp& now) {
+  std::erase_if(records, [&](const ConversionRecord& record) { return record.expired(now); });
+}
+
 tl::expected<ReceiptState, Findings> read_state(std::shared_ptr<const ByteSource> source) {
   wire::OpenOptions options;
-  options.limits.text_bytes = static_cast<std::size_t>(options.limits.input_bytes);
+  options.limits.input_bytes = most_state_bytes;
+  options.limits.text_bytes = most_state_bytes;
   options.limits.lift_at = std::numeric_limits<std::size_t>::max();  // there is no content here
   auto document = wire::Document::open(std::move(source), options);
   if (!document) return tl::unexpected(std::move(document.error()));

@@ -2,8 +2,8 @@
 // caller keeps (the command in a JSON file, the gateway in its store) and hands in. Converters change no record: they
 // return new versions of those that changed (Conversion::records). Thread safety: values.
 //
-// A record holds location numbers, ids, times and the reasons receipts gave; no CPR number, patient's name or text of a
-// letter.
+// A record holds location numbers, ids, times, and the words of refusals (which may name a patient: a state is as
+// confidential as the messages); no CPR number, patient's name or text of a letter.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@
 namespace brevdue::convert {
 
 /// Why a CareCommunication was knowingly sent incomplete or beyond its rules (conversion.md 4: enrichment).
-enum class Incomplete : std::uint8_t { none, file_missing, file_invalid, file_too_large, letter_late, file_type };
+enum class Incomplete : std::uint8_t { none, file_missing, file_invalid, file_type };
 [[nodiscard]] std::string_view name(Incomplete why);  // "file-missing"
 
 /// What is kept of a receipt of OIOXML until the others have come.
@@ -34,10 +34,11 @@ struct KeptReceipt {
 
 /// The letter's side of a conversion: one XDIS91 or XBIN01.
 struct LetterPart {
-  bool files = false;  // a file letter
-  std::string envelope_id, letter_id, version;
-  bool refused = false;                // it has had its XCTL01: no further receipt (letter -> CC)
-  std::optional<KeptReceipt> receipt;  // CC -> letter: the first that came for it
+  bool files = false;                               // a file letter
+  std::string envelope_id, letter_id, version;      // the envelope id is that of the latest attempt
+  bool refused = false;                             // it has had its XCTL01: no further receipt (letter -> CC)
+  std::optional<KeptReceipt> receipt{};             // CC -> letter: the first that came for it
+  std::vector<std::string> earlier_envelope_ids{};  // of earlier attempts (the message was sent again)
   bool operator==(const LetterPart&) const = default;
 };
 
@@ -46,10 +47,12 @@ struct ConversionRecord {
   Direction direction = Direction::to_care_communication;
   /// Of the original message; receipts go the other way. Location number, SOR code and name are kept.
   Party sender, receiver;
-  Timestamp converted;  // when (Context::now); after three months a record may be forgotten
+  Timestamp converted;  // when (Context::now)
   // The CareCommunication.
-  std::string bundle_id, header_id;
-  bool json = true;  // the format it came in, or went out in
+  std::string bundle_id, header_id;  // of the latest attempt
+  std::string thread;                // Communication.identifier; letter -> CC only, as is
+  std::string digest;                // what the letter and its file letters say: the same again is the same message
+  bool json = true;                  // the format it came in, or went out in
   std::optional<AcknowledgedProvenance> provenance;
   // The letters.
   std::vector<LetterPart> letters;
@@ -59,19 +62,26 @@ struct ConversionRecord {
   std::string episode_in_letter, episode_system, episode_value;
   /// Whether the outcome that was sent back was positive: the first one stands.
   std::optional<bool> answered;
-  /// The same conversion: direction, Bundle.id and MessageHeader.id.
-  [[nodiscard]] bool same_conversion(const ConversionRecord& other) const {
-    return direction == other.direction && bundle_id == other.bundle_id && header_id == other.header_id;
+  /// The same message: direction, sender and MessageHeader.id. One that is sent again has another Bundle.id.
+  [[nodiscard]] bool same_message(const ConversionRecord& other) const {
+    return direction == other.direction && header_id == other.header_id &&
+           sender.location_number == other.sender.location_number;
   }
+  /// Three months after the conversion receipts are late: they go on unconverted (conversion.md 4).
+  [[nodiscard]] bool expired(const Timestamp& now) const;
   bool operator==(const ConversionRecord&) const = default;
 };
 
 struct ReceiptState {
   std::vector<ConversionRecord> records;
-  /// Takes a new version of a record in: it replaces the one of the same conversion (direction, bundle and header id).
+  /// Takes a new version of a record in: it replaces the one of the same message.
   void merge(ConversionRecord record);
+  /// Drops what has expired.
+  void forget(const Timestamp& now);
   bool operator==(const ReceiptState&) const = default;
 };
+
+inline constexpr std::uint64_t most_state_bytes = 1'000'000'000;  // about 1.5 million conversions
 
 /// JSON, schema 1 (docs/cli.md): read strictly (findings STATE-01 with positions), written one record a line, the same
 /// state always as the same bytes.

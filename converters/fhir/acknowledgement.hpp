@@ -15,8 +15,8 @@
 namespace brevdue::fhir {
 
 /// Reads an Acknowledgement Bundle. Marks in findings are unresolved, paths are FHIRPath. Errors: CC-BND-03, CC-MH-04
-/// (another message), ACK-BND-02 (not ok, and no OperationOutcome), ACK-MH-05, -06, -07, CC-GEN-05, -15, -16, -17,
-/// CC-BND-10. Tolerant where official examples err: relative fullUrls, a definition or none, times that disagree.
+/// (another message), ACK-BND-02 (not ok, and no OperationOutcome), ACK-MH-05, -06, -07, CC-MH-06, CC-GEN-05, -15, -16,
+/// -17, CC-BND-10. Tolerant where official examples err: relative fullUrls, a definition or none, times that disagree.
 [[nodiscard]] tl::expected<Receipt, Unread<Receipt>> read_acknowledgement(const Tree& tree,
                                                                           const wire::Document& document);
 

@@ -69,6 +69,7 @@ class Reader : MessageReader {
     const Node* details = response.child("details");
     const Node* outcome = details == nullptr ? nullptr : r_.resolve(*details);
     if (outcome == nullptr || outcome->type != "OperationOutcome") {
+      if (details != nullptr) r_.left_over(*details);  // it leads nowhere
       const auto all = r_.of_type("OperationOutcome");
       outcome = all.empty() ? nullptr : all.front();
     }
@@ -126,7 +127,6 @@ class Reader : MessageReader {
     if (const Node* code = activity_code(*copy)) out.activity = str(code->value);
     out.occurred = moment(*copy, "occurredDateTime");
     out.recorded = moment(*copy, "recorded");
-    if (const Node* period = copy->child("occurredPeriod")) r_.left_over(*period);
     out_.provenance = std::move(out);
   }
 

@@ -3,6 +3,8 @@
 #include <cstring>
 #include <new>
 
+#include "converters/model/identifiers.hpp"
+
 namespace brevdue::fhir {
 
 namespace {
@@ -102,7 +104,7 @@ std::string_view Tree::keep(std::initializer_list<std::string_view> pieces) {
 }
 
 std::string Tree::path(const Node& node) const {
-  if (node.parent == nullptr) return std::string(node.name);
+  if (node.parent == nullptr) return shown_name(node.name);
   std::size_t index = 0, count = 0;
   for (const Node* n = node.parent->first_child; n != nullptr; n = n->next) {
     if (n == &node) index = count;
@@ -110,7 +112,7 @@ std::string Tree::path(const Node& node) const {
   }
   std::string out = path(*node.parent);
   out += '.';
-  out += node.name;
+  out += shown_name(node.name);  // of an unknown member it may be anything
   if (count > 1) out += '[' + std::to_string(index) + ']';
   return out;
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "converters/model/identifiers.hpp"
 #include "converters/wire/writer.hpp"
 
 namespace brevdue::fhir {
@@ -62,13 +63,7 @@ void Builder::complain(Rule rule, SourceMark mark, std::string path, std::string
 }
 
 std::string printable_name(std::string_view name) {
-  std::string out;
-  for (const char c : name.substr(0, 64)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '.' || c == '_' || c == ':';
-    out += plain ? c : '?';
-  }
-  return out;
+  return shown_name(name);
 }
 
 tl::expected<Tree, Findings> read(const wire::Document& document, wire::XmlReader& xml) {

@@ -44,7 +44,7 @@ class Builder {
 [[nodiscard]] bool build_from_xml(Builder& builder, wire::XmlReader& xml);
 [[nodiscard]] bool build_from_json(Builder& builder);
 
-/// A name from the input as it may stand in a finding: letters, digits, - . _ : and at most 64 of them.
+/// A name from the input as it may stand in a finding: shown_name().
 [[nodiscard]] std::string printable_name(std::string_view name);
 
 }  // namespace brevdue::fhir

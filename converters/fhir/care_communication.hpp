@@ -42,8 +42,9 @@ struct Unread {
 };
 
 /// Reads a Bundle. Marks in findings are unresolved, paths are FHIRPath. Errors: CC-BND-03, CC-MH-04 (another message:
-/// found names its event code), CC-MH-14, CC-GEN-05, -15, -16, -17, CC-BND-10, -15, CC-COM-16. Unknown but legal
-/// content is ignored; what is known and has no field in Correspondence is named in not_carried. `previous` is
+/// found names its event code), CC-MH-06, -14, CC-GEN-05, -15, -16, -17, CC-BND-10, -15, CC-COM-02, -07, -08, -16,
+/// CC-PRV-06, WIRE-14 (names that are referred to too often). Unknown but legal content is ignored; whatever says
+/// something and has no field in Correspondence is named in not_carried. `previous` is
 /// "MessageHeader/<id>" or, for a letter, "<location number>#<letter id>" in whichever order it was written. A message
 /// without definition is read by the rules of 3.0: texts in XHTML become plain, the activity may be to modify or to
 /// retract (also said by the status). A malformed id is not in `partial`.

@@ -1,12 +1,12 @@
 // The tree of a Bundle -> Correspondence. What stands where: fhir-rules.md 14.1.
 #include <algorithm>
 #include <set>
-#include <unordered_map>
 
 #include "converters/fhir/care_communication.hpp"
 #include "converters/fhir/message_reader.hpp"
 #include "converters/fhir/names.hpp"
 #include "converters/fhir/people.hpp"
+#include "converters/fhir/terminology.hpp"
 #include "converters/fhir/xhtml_text.hpp"
 
 namespace brevdue::fhir {
@@ -31,8 +31,6 @@ const Version* find_version(std::string_view definition) {
     if (is_definition(row.definition, definition)) return &row;
   return nullptr;
 }
-
-constexpr std::size_t max_copied = 32u << 20;
 
 // Two spellings of one UUID are the same; what is no UUID is compared as it stands.
 std::string comparable(std::string_view id) {
@@ -132,8 +130,9 @@ class Reader : MessageReader {
     for (std::size_t i = 1; i < patients.size(); ++i)
       r_.complain(Rule::cc_patients, *patients[i], "one Patient", "another one");
     if (communication_ != nullptr) (void)needed(*communication_, "subject", "Patient");
-    r_.reached(*patients.front());
-    out_.patient = read_patient(r_, *patients.front(), before_4_);
+    patient_ = patients.front();
+    r_.reached(*patient_);
+    out_.patient = read_patient(r_, *patient_, before_4_);
   }
 
   void communication() {
@@ -159,15 +158,15 @@ class Reader : MessageReader {
       if (const Node* resource = referenced(*encounter, "Encounter")) episode(*resource);
     }
     for (const Node* n = c.child("extension"); n != nullptr; n = n->again()) {  // CC-COM-15
-      const Node* reference = n->child("valueReference");
-      if (extension_url(*n) == names::sender_extension && reference != nullptr && !out_.named_sender)
-        out_.named_sender = read_named_party(r_, *reference);
+      const bool sender = extension_url(*n) == names::sender_extension && !out_.named_sender;
+      if (const Node* reference = sender ? value_of(*n, "valueReference") : nullptr)
+        out_.named_sender = people_.named_party(*reference);
       else
         r_.left_over(*n);
     }
     for (const Node* n = c.child("recipient"); n != nullptr; n = n->again()) {  // CC-COM-14
       if (!out_.named_recipient)
-        out_.named_recipient = read_named_party(r_, *n);
+        out_.named_recipient = people_.named_party(*n);
       else
         r_.left_over(*n);
     }
@@ -188,18 +187,38 @@ class Reader : MessageReader {
   }
 
   void category(const Node& communication) {  // CC-COM-05 to -07; 4.0 allows several codings
-    for (const Node* category = communication.child("category"); category != nullptr; category = category->again()) {
+    const Node* first = communication.child("category");
+    const Node* without_code = nullptr;
+    for (const Node* category = first; category != nullptr; category = category->again()) {
       bool used = false;
       for (const Node* coding = category->child("coding"); coding != nullptr; coding = coding->again()) {
-        if (out_.category.empty() && !coding->text("code").empty()) {
+        if (coding->text("code").empty()) without_code = coding;
+        if (out_.category.empty() && coding != without_code) {
           out_.category = str(coding->text("code"));
+          category_words(*coding);
           used = true;
         } else {
           r_.left_over(*coding);
         }
       }
-      if (!used && category != communication.child("category")) r_.left_over(*category);
+      if (!used && category != first) r_.left_over(*category);
     }
+    if (!before_4_ && out_.category.empty() && without_code != nullptr)
+      r_.complain(Rule::cc_category, *without_code, "a code", "none");
+  }
+
+  // The code of another system means something else; a display may say more than a code we know.
+  void category_words(const Node& coding) {
+    const Node* system = coding.child("system");
+    if (system != nullptr && !system->value.empty() && system->value != category_system) {
+      if (before_4_)
+        r_.left_over(*system);
+      else
+        r_.complain(Rule::cc_category, *system, str(category_system), "another system");
+    }
+    const Node* display = coding.child("display");
+    const CodeRow* row = fhir::category(out_.category);
+    if (display != nullptr && row != nullptr && says_the_same(*row, display->value)) r_.said(*display);
   }
 
   void episode(const Node& encounter) {  // CC-ENC-01, -02, -06 to -10
@@ -213,42 +232,17 @@ class Reader : MessageReader {
     if (const Node* klass = encounter.child("class")) out_.episode.encounter_class = str(klass->text("code"));
     out_.episode.encounter_status = str(encounter.text("status"));
     if (const Node* provider = encounter.child("serviceProvider")) (void)r_.resolve(*provider);
+    if (const Node* subject = encounter.child("subject"); subject != nullptr && r_.find(*subject) != patient_)
+      r_.left_over(*subject);  // CC-ENC-03
   }
 
   struct PayloadParts {
-    std::string id, assigner, phone;
+    std::string id, phone;
+    const Node* assigner = nullptr;  // the reference
     Timestamp date;
     bool has_date = false;
     std::optional<Author> author;
   };
-
-  // One person may be the author of many payloads. The copies are counted: a long name that thousands of payloads refer
-  // to would otherwise fill the memory.
-  bool affordable(std::size_t bytes) {
-    spent_ += bytes;
-    return spent_ <= max_copied;
-  }
-
-  std::optional<Author> author_of(const Node& reference) {
-    const Node* resource = r_.resolve(reference);
-    if (resource == nullptr) return {};
-    auto [known, fresh] = authors_.try_emplace(resource);
-    if (fresh) known->second = read_author(r_, reference);
-    const auto& author = known->second;
-    if (!author) return {};
-    std::size_t bytes = sizeof(Author) + author->name.family.size() + author->name.text.size() +
-                        author->role.text.size() + author->role.code.size() + author->role.system.size() +
-                        author->role.display.size() + author->organisation.size();
-    for (const auto& given : author->name.given) bytes += sizeof given + given.size();
-    return affordable(bytes) ? author : std::nullopt;
-  }
-
-  std::string assigner_of(const Node& reference) {
-    const Node* resource = r_.resolve(reference);
-    auto [known, fresh] = names_.try_emplace(resource);
-    if (fresh || resource == nullptr) known->second = organisation_name(r_, reference);
-    return affordable(known->second.size()) ? known->second : std::string{};
-  }
 
   // Before 4.0 an extension may still have its older name.
   [[nodiscard]] std::string_view extension_url(const Node& extension) const {
@@ -274,21 +268,27 @@ class Reader : MessageReader {
         r_.complain(Rule::cc_cardinality, *n, "one extension of each kind", "another one");
         continue;
       }
-      if (const Node* date = n->child("valueDateTime"); date != nullptr && url == names::date_extension) {
-        out.date = time(*date);
-        out.has_date = true;
-      } else if (const Node* id = n->child("valueIdentifier"); id != nullptr && url == names::identifier_extension) {
-        out.id = str(id->text("value"));
-        if (const Node* assigner = id->child("assigner")) out.assigner = assigner_of(*assigner);
-      } else if (const Node* author = n->child("valueReference"); author != nullptr && url == names::author_extension) {
-        out.author = author_of(*author);
-        if (!out.author) r_.left_over(*n);  // tolerated: the message is whole without
-      } else if (const Node* contact = n->child("valueContactPoint");
-                 contact != nullptr && url == names::contact_extension) {
+      if (url == names::date_extension) {
+        if (const Node* date = value_of(*n, "valueDateTime")) {
+          out.date = time(*date);
+          out.has_date = true;
+        }
+      } else if (url == names::identifier_extension) {
+        if (const Node* id = value_of(*n, "valueIdentifier")) {
+          out.id = str(id->text("value"));
+          if (out.id.empty()) r_.missing(*id, "identifier value");  // CC-PL-04
+          out.assigner = id->child("assigner");
+        }
+      } else if (url == names::author_extension) {
+        if (const Node* author = value_of(*n, "valueReference")) {
+          out.author = people_.author(*author);
+          if (!out.author) r_.left_over(*n);  // tolerated: the message is whole without
+        }
+      } else if (const Node* contact = value_of(*n, "valueContactPoint")) {
         if (const auto system = contact->text("system"); system == "phone" || system.empty())  // CC-PL-10
           out.phone = str(contact->text("value"));
         else
-          r_.left_over(*contact);
+          r_.left_over(*n);
       }
     }
     return out;
@@ -320,9 +320,10 @@ class Reader : MessageReader {
       out.date = parts.date;
       out.author = std::move(parts.author);
       out.phone = std::move(parts.phone);
-      out.assigner = std::move(parts.assigner);
+      if (parts.assigner != nullptr) out.assigner = people_.organisation(*parts.assigner);
       out.text = words(text->value);
       out_.segments.push_back(std::move(out));
+      segment_assigners_.push_back(parts.assigner);
       return true;
     }
     Attachment out;  // CC-ATT-01 to -06
@@ -339,25 +340,28 @@ class Reader : MessageReader {
       out.data = *data->content;
     out.what = !out.url.empty() && !out.data.present() ? Attachment::What::link : Attachment::What::file;
     out_.attachments.push_back(std::move(out));
+    attachment_assigners_.push_back(parts.assigner);
     return true;
   }
 
   // CC-PRV: which Provenance is about this message, and which payloads are new (conversion.md 3, item 2).
   void provenance() {
     const auto all = r_.of_type("Provenance");
-    const Node* current = nullptr;
-    for (const Node* p : all) {
-      reach(*p);
-      if (is_own(*p) && current == nullptr) current = p;
+    std::vector<const Node*> own, others;
+    for (const Node* p : all) (is_own(*p) ? own : others).push_back(p);
+    for (const Node* p : others) reach(*p);
+    const Node* current = own.empty() ? newest(all) : own.front();
+    if (current != nullptr) {
+      reach(*current);
+      activity_of(*current);
+      agent_of(*current);
     }
-    if (current == nullptr) current = newest(all);
     std::set<std::string> named, named_before;
-    for (const Node* p : all)
-      for (const Node* entity = p->child("entity"); entity != nullptr; entity = entity->again())
-        if (entity->text("role") == "source")
-          if (const auto value = entity_identifier(*entity); !value.empty())
-            (p == current ? named : named_before).insert(comparable(value));
-    if (current != nullptr) activity_of(*current);
+    for (const Node* p : own) {
+      same_activity(*current, *p);
+      entities(*p, named);
+    }
+    for (const Node* p : others) entities(*p, p == current ? named : named_before);
 
     bool any = false;
     for (auto& s : out_.segments) any = (s.is_new = !s.id.empty() && named.contains(comparable(s.id))) || any;
@@ -373,6 +377,57 @@ class Reader : MessageReader {
     }
     for (const auto& s : out_.segments)
       if (s.is_new && (out_.authorised.written.empty() || s.date.utc > out_.authorised.utc)) out_.authorised = s.date;
+    assigners();
+  }
+
+  // Whoever first added a new payload is its sender, an earlier file was added by one of both; an earlier text is
+  // headed with its assigner.
+  void assigners() {
+    const auto foreign = [&](const Node& assigner, bool is_new) {
+      return !(sender_ != nullptr && people_.leads_to(assigner, *sender_)) &&
+             (is_new || !(receiver_ != nullptr && people_.leads_to(assigner, *receiver_)));
+    };
+    for (std::size_t i = 0; i < out_.segments.size(); ++i)
+      if (const Node* a = segment_assigners_[i]; a != nullptr && out_.segments[i].is_new && foreign(*a, true))
+        r_.left_over(*a);
+    for (std::size_t i = 0; i < out_.attachments.size(); ++i)
+      if (const Node* a = attachment_assigners_[i]; a != nullptr && foreign(*a, out_.attachments[i].is_new))
+        r_.left_over(*a);
+  }
+
+  // CC-PRV-15: one Provenance is about this message. A second one must not say something else.
+  void same_activity(const Node& first, const Node& second) {
+    const Node* a = activity_code(first);
+    const Node* b = activity_code(second);
+    if (a != nullptr && b != nullptr && a->value != b->value)
+      r_.complain(Rule::cc_activity, *b, described(a->value) + ", as the other Provenance of this message says",
+                  described(b->value));
+  }
+
+  void agent_of(const Node& provenance) {  // CC-PRV-07
+    const Node* agent = provenance.child("agent");
+    const Node* who = agent == nullptr ? nullptr : agent->child("who");
+    if (who != nullptr && sender_ != nullptr && !people_.leads_to(*who, *sender_)) r_.left_over(*who);
+  }
+
+  // CC-PRV-08, -09: the payloads it names, and what it says of others.
+  void entities(const Node& provenance, std::set<std::string>& named) {
+    bool preceding = false;
+    for (const Node* entity = provenance.child("entity"); entity != nullptr; entity = entity->again()) {
+      const std::string_view role = entity->text("role");
+      const Node* what = entity->child("what");
+      const Node* reference = what == nullptr ? nullptr : what->child("reference");
+      if (role == "source") {
+        if (const auto value = entity_identifier(*entity); !value.empty()) named.insert(comparable(value));
+        if (reference != nullptr) r_.left_over(*reference);
+      } else if ((role == "revision" || (before_4_ && role == "removal")) && !preceding) {
+        preceding = true;
+        const Node* identifier = what == nullptr ? nullptr : what->child("identifier");
+        if (reference != nullptr && identifier != nullptr) r_.left_over(*identifier);
+      } else {
+        r_.left_over(*entity);
+      }
+    }
   }
 
   static std::string_view entity_identifier(const Node& entity) {
@@ -427,13 +482,12 @@ class Reader : MessageReader {
     paths.insert(std::upper_bound(paths.begin(), paths.end(), formatting), formatting);
   }
 
-  const Node* communication_ = nullptr;
-  bool before_4_ = false;                                           // read by the rules of 3.0
-  bool retracted_ = false;                                          // entered-in-error
-  bool formatting_dropped_ = false;                                 // of XHTML
-  std::unordered_map<const Node*, std::optional<Author>> authors_;  // by resource
-  std::unordered_map<const Node*, std::string> names_;              // of organisations
-  std::size_t spent_ = 0;
+  People people_{r_};
+  const Node *communication_ = nullptr, *patient_ = nullptr;
+  std::vector<const Node*> segment_assigners_, attachment_assigners_;  // references, or null
+  bool before_4_ = false;                                              // read by the rules of 3.0
+  bool retracted_ = false;                                             // entered-in-error
+  bool formatting_dropped_ = false;                                    // of XHTML
   Correspondence out_;
 };
 

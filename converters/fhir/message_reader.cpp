@@ -86,9 +86,39 @@ const Node* MessageReader::sender_organization() {  // CC-MH-12
 }
 
 const Node* MessageReader::receiver_organization() {  // CC-MH-06, -08
-  if (const Node* destination = header_->child("destination")) return needed(*destination, "receiver", "Organization");
+  if (const Node* destination = header_->child("destination")) {
+    destination_use(*destination);
+    return needed(*destination, "receiver", "Organization");
+  }
   r_.missing(*header_, "destination");
   return nullptr;
+}
+
+void MessageReader::destination_use(const Node& destination) {  // CC-MH-06, -07, ACK-MH-03
+  for (const Node* n = destination.child("extension"); n != nullptr; n = n->again()) {
+    const Node* use = n->text("url") == names::destination_use ? value_of(*n, "valueCoding") : nullptr;
+    const Node* code = use == nullptr ? nullptr : use->child("code");
+    if (code == nullptr)
+      r_.left_over(*n);
+    else if (code->value != "primary")
+      r_.complain(Rule::cc_destination, *code, "primary", described(code->value));
+  }
+}
+
+// An endpoint is the SOR code of its party (CC-MH-09, -10): another one is named (CC-MH-11).
+void MessageReader::endpoint(std::string_view holder, const Party& party) {
+  const Node* parent = header_->child(holder);
+  const Node* node = parent == nullptr ? nullptr : parent->child("endpoint");
+  if (node == nullptr || node->value.empty()) return;
+  const bool same = node->value.starts_with(endpoint_prefix) && node->value.substr(endpoint_prefix.size()) == party.sor;
+  if (!same) r_.left_over(*node);
+}
+
+const Node* MessageReader::value_of(const Node& extension, std::string_view name) {
+  const Node* value = extension.child(name);
+  for (const Node* n = extension.first_child; n != nullptr; n = n->next)
+    if (n != value && n->name != "url" && n->name != "id") r_.left_over(value == nullptr ? extension : *n);
+  return value;
 }
 
 const Node* MessageReader::needed(const Node& parent, std::string_view name, std::string_view type) {
@@ -110,9 +140,16 @@ const Node* MessageReader::referenced(const Node& reference, std::string_view ty
 
 void MessageReader::reach(const Node& provenance) {
   r_.reached(provenance);
-  for (const Node* agent = provenance.child("agent"); agent != nullptr; agent = agent->again())
-    for (const Node* who = agent->first_child; who != nullptr; who = who->next)
-      if (who->name == "who" || who->name == "onBehalfOf") (void)r_.resolve(*who);
+  const Node* agent = provenance.child("agent");
+  if (agent != nullptr)
+    if (const Node* who = agent->child("who")) (void)r_.resolve(*who);
+  further(agent);
+  further(provenance.child("target"));
+  if (const Node* activity = provenance.child("activity")) further(activity->child("coding"));
+}
+
+void MessageReader::further(const Node* first) {
+  for (const Node* n = first == nullptr ? nullptr : first->again(); n != nullptr; n = n->again()) r_.left_over(*n);
 }
 
 bool MessageReader::is_own(const Node& provenance) {

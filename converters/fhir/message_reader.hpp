@@ -25,8 +25,12 @@ class MessageReader {
     out.envelope_id = id(root_, "Bundle.id");
     out.message_id = id(*header_, "MessageHeader.id");
     out.sent = timestamp();
-    if (const Node* sender = sender_organization()) out.sender = read_party(r_, *sender);
-    if (const Node* receiver = receiver_organization()) out.receiver = read_party(r_, *receiver);
+    sender_ = sender_organization();
+    receiver_ = receiver_organization();
+    if (sender_ != nullptr) out.sender = read_party(r_, *sender_);
+    if (receiver_ != nullptr) out.receiver = read_party(r_, *receiver_);
+    endpoint("source", out.sender);
+    endpoint("destination", out.receiver);
   }
 
   /// The message was not read: why, and what could be read of it. Of a message that is of another kind or version,
@@ -49,19 +53,27 @@ class MessageReader {
   /// The resource a mandatory reference leads to: a missing one is CC-GEN-15, one that leads nowhere CC-BND-10.
   const Node* needed(const Node& parent, std::string_view name, std::string_view type);
   const Node* referenced(const Node& reference, std::string_view type);
-  /// Organisations of earlier messages are there for their Provenance: that and they count as reached.
+  /// The value of a known extension; null, and the extension left over, if it has one of another type.
+  const Node* value_of(const Node& extension, std::string_view name);
+  /// Those of the same name behind it are left over.
+  void further(const Node* first);
+  /// Organisations of earlier messages are there for their Provenance: that and they count as reached. Of a second
+  /// target, agent or activity nothing is read.
   void reach(const Node& provenance);
   /// True if one of the Provenance's targets is this message's header.
   bool is_own(const Node& provenance);
 
   Resources r_;
   const Node& root_;
-  const Node* header_ = nullptr;  // null: there is none
+  const Node* header_ = nullptr;                        // null: there is none
+  const Node *sender_ = nullptr, *receiver_ = nullptr;  // their Organizations
 
  private:
   Timestamp timestamp();
   const Node* sender_organization();
   const Node* receiver_organization();
+  void destination_use(const Node& destination);
+  void endpoint(std::string_view holder, const Party& party);
 };
 
 /// CC-GEN-05: id = [A-Za-z0-9\-\.]{1,64}

@@ -44,7 +44,7 @@ std::vector<const Node*> Resources::of_type(std::string_view type) const {
   return out;
 }
 
-const Node* Resources::resolve(const Node& reference) {  // CC-BND-10
+const Node* Resources::find(const Node& reference) const {  // CC-BND-10
   const std::string_view text = reference.text("reference");
   if (text.empty()) return nullptr;
   auto found = found_.find({{}, text});
@@ -52,9 +52,13 @@ const Node* Resources::resolve(const Node& reference) {  // CC-BND-10
     const auto [type, id] = split(text);
     if (!type.empty()) found = found_.find({type, id});
   }
-  if (found == found_.end()) return nullptr;
-  reached_.insert(found->second);
-  return found->second;
+  return found == found_.end() ? nullptr : found->second;
+}
+
+const Node* Resources::resolve(const Node& reference) {
+  const Node* resource = find(reference);
+  if (resource != nullptr) reached_.insert(resource);
+  return resource;
 }
 
 void Resources::complain(Rule rule, const Node& at, std::string expected, std::string found) {

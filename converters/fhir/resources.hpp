@@ -22,14 +22,18 @@ class Resources {
   [[nodiscard]] std::vector<const Node*> of_type(std::string_view type) const;
 
   /// The resource an element of type Reference leads to, by fullUrl or Type/id; null if there is none in the Bundle.
-  /// What was found counts as reached.
+  /// What resolve() found counts as reached.
+  [[nodiscard]] const Node* find(const Node& reference) const;
   const Node* resolve(const Node& reference);
   void reached(const Node& resource) { reached_.insert(&resource); }
   [[nodiscard]] bool was_reached(const Node& resource) const { return reached_.contains(&resource); }
 
-  /// An element that was read once and has no field for being there again.
+  /// An element that is known, but has no field: there again, or with another value than the one that is carried.
   void left_over(const Node& node) { left_over_.insert(&node); }
   [[nodiscard]] bool is_left_over(const Node& node) const { return left_over_.contains(&node); }
+  /// An element that is usually passed over, and here was read or says what is carried anyway.
+  void said(const Node& node) { said_.insert(&node); }
+  [[nodiscard]] bool is_said(const Node& node) const { return said_.contains(&node); }
 
   void complain(Rule rule, const Node& at, std::string expected, std::string found);
   void missing(const Node& parent, std::string expected) {
@@ -56,14 +60,14 @@ class Resources {
   const wire::Document& document_;
   std::vector<const Node*> all_;
   std::unordered_map<Key, const Node*, Hash> found_;  // (Type, id), and ("", fullUrl)
-  std::unordered_set<const Node*> reached_, left_over_;
+  std::unordered_set<const Node*> reached_, left_over_, said_;
   Findings findings_;
 };
 
 enum class Standard : std::uint8_t { care_communication, acknowledgement };
 
 /// The paths of what stands in the Bundle and has no field in Correspondence or Receipt ("Patient.telecom"), sorted,
-/// each once; and complains about elements that occur too often (CC-GEN-17) and modifier extensions (CC-GEN-16).
+/// each once; and complains about elements that occur too often (CC-GEN-17) and unknown modifiers (CC-GEN-16).
 [[nodiscard]] std::vector<std::string> check_elements(Resources& resources, Standard standard);
 
 }  // namespace brevdue::fhir

@@ -30,11 +30,6 @@ std::vector<CodeRow> read_rows(std::string_view text) {
   return rows;
 }
 
-bool same_without_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 // The code systems are not case-sensitive (terminology.md): exact first.
 const CodeRow* find(const std::vector<CodeRow>& rows, std::string_view code) {
   for (const auto& row : rows)
@@ -45,6 +40,16 @@ const CodeRow* find(const std::vector<CodeRow>& rows, std::string_view code) {
 }
 
 }  // namespace
+
+bool same_without_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool says_the_same(const CodeRow& row, std::string_view display) {
+  return same_without_case(display, row.code) || same_without_case(display, row.english) ||
+         same_without_case(display, row.danish);
+}
 
 const CodeRow* category(std::string_view code) {
   static const std::vector<CodeRow> rows = read_rows(schemas::file("categories.tsv"));

@@ -15,6 +15,11 @@ inline constexpr std::string_view category_system =
 inline constexpr std::string_view role_system =
     "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-core-PractitionerRolesSKSadministrativ";
 
+/// True if a display says no more than the row: its code or one of its words, whatever the case.
+[[nodiscard]] bool says_the_same(const CodeRow& row, std::string_view display);
+/// True if two texts differ in the case of ASCII letters only.
+[[nodiscard]] bool same_without_case(std::string_view a, std::string_view b);
+
 /// A row of terminology T1 (categories), matched exactly first, then without case; null if unknown.
 [[nodiscard]] const CodeRow* category(std::string_view code);
 /// A row of terminology T8 (practitioner roles; Danish only, deprecated spellings included); null if unknown.

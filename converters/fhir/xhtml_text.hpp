@@ -13,9 +13,12 @@ struct PlainText {
   bool formatted = false;  // more than lines and paragraphs was dropped
 };
 
-/// The plain text of a well-formed fragment of the allowed tags: line breaks and ends of paragraphs become \n, the
-/// address of a link stands behind it in <>, entities are decoded, other tags dropped. Nothing if it is no such
-/// fragment, or says nothing without its tags: then it is plain text already. Linear in its length.
+/// The plain text of a fragment of XHTML or HTML: line breaks and ends of paragraphs become \n, other white space is
+/// folded as a browser does it (in a text without a tag that makes lines it stays), the address of a link stands behind
+/// its text in <>, entities are decoded, other tags, unknown ones too, and comments are dropped. Nothing if it is plain
+/// text already: it holds no known tag, or does not begin with a tag and what looks like tags in it is unknown or not
+/// closed, or it says nothing without its tags. A text without tags is one if all its & are entities. Linear in its
+/// length.
 [[nodiscard]] std::optional<PlainText> plain_text(std::string_view xhtml);
 
 }  // namespace brevdue::fhir

@@ -19,6 +19,9 @@ constexpr bool is_capital(char c) {
 constexpr char lower(char c) {
   return is_capital(c) ? static_cast<char>(c - 'A' + 'a') : c;
 }
+constexpr bool is_letter(char c) {
+  return lower(c) >= 'a' && lower(c) <= 'z';
+}
 constexpr bool all_digits(std::string_view s) {
   return std::all_of(s.begin(), s.end(), is_digit);
 }
@@ -55,6 +58,41 @@ bool is_day_and_month(std::string_view ddmm) {
 bool has_replacement_form(std::string_view v, std::string_view sevenths) {
   return v.size() == 10 && all_digits(v.substr(0, 7)) && is_day_and_month(v) &&
          sevenths.find(v[6]) != std::string_view::npos && is_capital(v[7]) && is_capital(v[8]) && is_digit(v[9]);
+}
+
+// The numbers that are longer than a CPR number and name no patient: 13 digits, or 1000016 before the last three.
+bool is_party_number(std::string_view text) {
+  return all_digits(text) && (text.size() == 13 || (is_sor(text) && text.substr(text.size() - 10, 7) == "1000016"));
+}
+
+// number = 10 digit | 7 digit 2 capital digit      with any signs between them
+bool may_name_patient(std::string_view text) {
+  int digits = 0, capitals = 0;
+  for (const char c : text) {
+    if (is_digit(c)) {
+      if (capitals == 2) return true;
+      digits = capitals == 0 ? digits + 1 : 1;
+      capitals = 0;
+      if (digits == 10) return true;
+    } else if (is_capital(c) && digits >= 7 && capitals < 2) {
+      ++capitals;
+    } else if (is_letter(c) || c == ':' || c == '+') {
+      digits = capitals = 0;
+    }
+  }
+  return false;
+}
+
+bool all_code_characters(std::string_view text) {
+  constexpr std::string_view signs = "_-.:#/+";
+  constexpr std::string_view danish = "\xA6\xB8\xA5\x86\x98\x85";  // the second bytes of æøåÆØÅ, behind C3
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\xC3' && i + 1 < text.size() && danish.find(text[i + 1]) != std::string_view::npos)
+      ++i;
+    else if (!is_letter(text[i]) && !is_digit(text[i]) && signs.find(text[i]) == std::string_view::npos)
+      return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -154,17 +192,18 @@ std::string masked(std::string_view secret) {
   return std::to_string(n) + (n == 1 ? " character, not shown" : " characters, not shown");
 }
 
-std::string shown(std::string_view code) {
-  const bool digits = !code.empty() && code.find_first_not_of("0123456789") == std::string_view::npos;
-  std::size_t run = 0, longest = 0;
-  bool printable = code.size() <= 60;
-  for (const char c : code) {
-    run = c >= '0' && c <= '9' ? run + 1 : 0;
-    longest = std::max(longest, run);
-    printable = printable && (static_cast<unsigned char>(c) >= 0x80 || (c >= ' ' && c != '"' && c != 0x7f));
-  }
-  if (!(digits && code.size() == 13) && (!printable || longest >= 10)) return masked(code);
-  return "\"" + std::string(code) + "\"";
+std::string shown(std::string_view value) {
+  if (value.empty()) return "nothing";
+  const bool number = is_party_number(value) || uuid_digits(value);
+  if (!number && may_name_patient(value)) return masked(value);
+  if (!number && (characters(value) > 40 || !all_code_characters(value)))
+    return "a text of " + std::to_string(characters(value)) + " characters";
+  return "\"" + std::string(value) + "\"";
+}
+
+std::string shown_name(std::string_view name) {
+  if (characters(name) > 64 || !all_code_characters(name) || may_name_patient(name)) return "(" + masked(name) + ")";
+  return std::string(name);
 }
 
 std::size_t characters(std::string_view utf8) {

@@ -54,9 +54,19 @@ inline constexpr std::string_view regional_replacement_system = "urn:oid:1.2.208
 /// What may be printed of a CPR number or replacement number: nothing but its length ("10 characters, not shown").
 [[nodiscard]] std::string masked(std::string_view secret);
 
-/// A code or number from a message as a finding may show it: as it stands in quotes if it is a location number's 13
-/// digits, or short, printable and without ten digits in a row (it might be a CPR number); else masked().
-[[nodiscard]] std::string shown(std::string_view code);
+/// A value from a message, the registry or a setting as a finding may show it, in quotes. The one place that decides:
+/// - an empty one is "nothing";
+/// - a location number's 13 digits, a SOR code (11 to 18 digits, 1000016 before the last three) and a UUID are shown;
+/// - what may hold a patient's number is masked(): ten digits, or seven digits, two capitals and a digit, however they
+///   are split by hyphens, blanks, dots or other signs (but for letters, colons and plus signs, which split times);
+/// - what looks like a code is shown: at most 40 characters (the longest Name of an envelope has 39), only ASCII and
+///   Danish letters, digits and _ - . : # / +;
+/// - anything else may be free text: "a text of 27 characters".
+[[nodiscard]] std::string shown(std::string_view value);
+
+/// A name from a message - of an element, an attribute, a JSON member, a namespace - as findings and paths may show it,
+/// without quotes: by the rules of shown(), but up to 64 characters, and else "(27 characters, not shown)".
+[[nodiscard]] std::string shown_name(std::string_view name);
 
 /// Characters (code points) of UTF-8 text.
 [[nodiscard]] std::size_t characters(std::string_view utf8);

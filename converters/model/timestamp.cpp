@@ -1,8 +1,9 @@
 #include "converters/model/timestamp.hpp"
 
-#include <cstdio>
 #include <date/date.h>
 #include <date/tz.h>
+
+#include <cstdio>
 
 namespace brevdue {
 
@@ -140,6 +141,12 @@ LocalTime DanishTime::to_local(Instant instant) const {
 
 int DanishTime::offset_minutes(Instant instant) const {
   return static_cast<int>(date::floor<std::chrono::minutes>(offset_at(zone_, instant)).count());
+}
+
+bool DanishTime::is_repeated(Instant instant) const {
+  LocalTimeCase which{};
+  auto minute = to_local(instant);
+  return instant - to_utc(minute, which) >= std::chrono::minutes(30);
 }
 
 std::string DanishTime::iso(Instant instant) const {

@@ -46,6 +46,8 @@ class DanishTime {
   [[nodiscard]] LocalTime to_local(Instant instant) const;
   /// Minutes east of UTC at that instant: 60 or 120 in our time.
   [[nodiscard]] int offset_minutes(Instant instant) const;
+  /// True for the second time round of a doubled hour: read back from local time it would be the first.
+  [[nodiscard]] bool is_repeated(Instant instant) const;
   /// "2026-01-20T10:15:00+01:00": the instant in Danish time with its offset (FHIR instant and dateTime).
   [[nodiscard]] std::string iso(Instant instant) const;
 

@@ -164,8 +164,6 @@ struct Fault {
 };
 [[nodiscard]] Fault describe(const Type& type, Element element, std::string_view value);
 
-/// The value without XML white space around it.
-[[nodiscard]] std::string_view trimmed(std::string_view value);
 /// xs:positiveInteger; the largest number we have stands for all beyond it.
 [[nodiscard]] std::optional<std::uint64_t> read_size(std::string_view value);
 

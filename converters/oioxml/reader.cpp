@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "converters/model/identifiers.hpp"
+#include "converters/model/strings.hpp"
 #include "converters/oioxml/codes.hpp"
 #include "converters/oioxml/elements.hpp"
 #include "converters/oioxml/oioxml.hpp"
@@ -462,12 +463,12 @@ class Names final : public wire::XmlHandler {
   void start(const wire::XmlName& name, std::span<const wire::XmlAttribute>, SourceMark mark) override {
     ++depth_;
     if (depth_ == 1) {
-      root = shown(name.local);
-      space = shown(name.space);
+      root = name.local;
+      space = name.space;
       root_mark = mark;
-    } else if (depth_ == 2 && body.empty() && shown(name.space) == space && name.local != "Envelope" &&
+    } else if (depth_ == 2 && body.empty() && name.space == space && name.local != "Envelope" &&
                name.local != "Local_Elements") {
-      body = shown(name.local);
+      body = name.local;
       body_mark = mark;
     }
   }
@@ -478,9 +479,6 @@ class Names final : public wire::XmlHandler {
   SourceMark root_mark, body_mark;
 
  private:
-  /// Short enough for a finding, longer than any name of ours.
-  static std::string shown(std::string_view name) { return std::string(first_characters(name, 100)); }
-
   int depth_ = 0;
 };
 
@@ -504,10 +502,14 @@ std::optional<Finding> relative(const wire::Document& document, const Names& nam
     return std::nullopt;
   for (const auto& kind : codes::kinds)
     if (kind.body == names.body && kind.space == names.space) return std::nullopt;
-  Finding finding{Rule::oio_kind, Severity::error, {}, expected_body(names.body), names.body + " of " + names.space};
+  Finding finding{Rule::oio_kind,
+                  Severity::error,
+                  {},
+                  expected_body(names.body),
+                  shown_name(names.body) + " of " + shown_name(names.space)};
   finding.position.input = document.input();
   finding.position.mark = names.body_mark;
-  finding.position.path = "Emessage/" + names.body;
+  finding.position.path = "Emessage/" + shown_name(names.body);
   return finding;
 }
 
@@ -522,7 +524,7 @@ Findings not_read(const wire::Document& document, wire::XmlReader& reader) {
     if (!reader.parse(document, names, wire::Check::well_formed, findings)) return findings;
     if (auto other = relative(document, names)) return {std::move(*other)};
     finding.position.mark = names.root_mark;
-    finding.position.path = finding.found = names.root;
+    finding.position.path = finding.found = shown_name(names.root);
     if (names.root == "Emessage") {
       finding.expected = "Emessage in the namespace of XDIS91, XDIS90, XBIN01 or XCTL01 to XCTL03";
       finding.found = names.space.empty() ? "no namespace" : "another namespace";

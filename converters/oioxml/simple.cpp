@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "converters/model/identifiers.hpp"
+#include "converters/model/strings.hpp"
 #include "converters/oioxml/elements.hpp"
 
 namespace brevdue::oioxml {
@@ -51,27 +52,9 @@ std::string counted(std::size_t count, std::string_view what) {
   return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
 }
 
-/// True if showing the value could show a patient: ten digits in a row, blanks and hyphens between them not counted.
-bool looks_personal(std::string_view value) {
-  int run = 0;
-  for (const char c : value) {
-    if (is_digit(c)) {
-      if (++run == 10) return true;
-    } else if (c != '-' && c != ' ') {
-      run = 0;
-    }
-  }
-  return false;
-}
-
-std::string shown(Element element, std::string_view value) {
-  if (value.empty()) return "nothing";
+std::string shown_value(Element element, std::string_view value) {
   const bool secret = element == Element::civil_registration_number || element == Element::alternative_identifier;
-  if (secret || looks_personal(value)) return masked(value);
-  const bool printable =
-      std::none_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-  if (!printable || characters(value) > 60) return counted(characters(value), "character");
-  return "\"" + std::string(value) + "\"";
+  return secret && !value.empty() ? masked(value) : shown(value);
 }
 
 std::string expected_code(const Type& type) {
@@ -90,13 +73,6 @@ std::string expected_length(const Type& type) {
 }
 
 }  // namespace
-
-std::string_view trimmed(std::string_view value) {
-  constexpr std::string_view white = " \t\r\n";
-  const auto first = value.find_first_not_of(white);
-  if (first == std::string_view::npos) return {};
-  return value.substr(first, value.find_last_not_of(white) - first + 1);
-}
 
 // positiveInteger = "+"? digit+, not all of them 0
 std::optional<std::uint64_t> read_size(std::string_view value) {
@@ -147,21 +123,21 @@ Fault describe(const Type& type, Element element, std::string_view value) {
     case Simple::length:
       return {Rule::oio_length, expected_length(type), counted(characters(value), "character")};
     case Simple::version:
-      return {Rule::oio_version, expected_code(type), shown(element, value)};
+      return {Rule::oio_version, expected_code(type), shown_value(element, value)};
     case Simple::code:
-      return {Rule::oio_value, expected_code(type), shown(element, value)};
+      return {Rule::oio_value, expected_code(type), shown_value(element, value)};
     case Simple::cpr:
       return {Rule::oio_value, "10 digits", masked(value)};
     case Simple::time:
-      return {Rule::oio_value, "a time hh:mm", shown(element, value)};
+      return {Rule::oio_value, "a time hh:mm", shown_value(element, value)};
     case Simple::uuid:
-      return {Rule::oio_value, "a UUID with hyphens", shown(element, value)};
+      return {Rule::oio_value, "a UUID with hyphens", shown_value(element, value)};
     case Simple::date:
-      return {Rule::oio_value, "a date YYYY-MM-DD without time zone", shown(element, value)};
+      return {Rule::oio_value, "a date YYYY-MM-DD without time zone", shown_value(element, value)};
     case Simple::size:
-      return {Rule::oio_value, "a whole number of at least 1", shown(element, value)};
+      return {Rule::oio_value, "a whole number of at least 1", shown_value(element, value)};
     case Simple::yes:
-      return {Rule::oio_value, "true", shown(element, value)};
+      return {Rule::oio_value, "true", shown_value(element, value)};
     case Simple::base64:
     case Simple::none:
       break;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "converters/model/identifiers.hpp"
+#include "converters/model/strings.hpp"
 
 namespace brevdue::oioxml {
 namespace {
@@ -11,12 +12,6 @@ namespace {
 using Content_ = Type::Content;
 
 constexpr std::string_view xsi_space = "http://www.w3.org/2001/XMLSchema-instance";
-
-/// A name out of the message, short enough for a finding.
-std::string shown(std::string_view name) {
-  if (characters(name) <= 60) return std::string(name);
-  return std::string(first_characters(name, 60)) + "...";
-}
 
 void add_alternative(std::vector<std::string_view>& names, std::string_view name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
@@ -38,7 +33,7 @@ bool is_harmless(const wire::XmlAttribute& attribute) {
 }
 
 bool all_white(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  return text.find_first_not_of(xml_white) == std::string_view::npos;
 }
 
 }  // namespace
@@ -70,11 +65,11 @@ void Walker::start(const wire::XmlName& name, std::span<const wire::XmlAttribute
   // A wrong namespace is said of the topmost element that has it; below, the table goes on as if it were right.
   const bool foreign = name.space != table_.space;
   if (foreign && !frame.foreign) {
-    report(Rule::oio_element, Severity::error, mark, path(stack_.size()) + "/" + shown(name.local),
+    report(Rule::oio_element, Severity::error, mark, path(stack_.size()) + "/" + shown_name(name.local),
            "namespace " + std::string(table_.space),
            name.space.empty()                  ? "no namespace"
            : document_.holds_token(name.space) ? "another namespace"
-                                               : "namespace " + shown(name.space));
+                                               : "namespace " + shown_name(name.space));
   }
   const Row* row = nullptr;
   std::uint32_t index = 1;
@@ -88,12 +83,12 @@ void Walker::start(const wire::XmlName& name, std::span<const wire::XmlAttribute
     if (row == nullptr) {
       std::vector<std::string_view> names;
       for (std::uint8_t i = 0; i < type.count; ++i) names.push_back(type.rows[i].name);
-      report(Rule::oio_element, Severity::error, mark, path(stack_.size()) + "/" + shown(name.local),
-             "text, " + joined(names), shown(name.local));  // OIO-03
+      report(Rule::oio_element, Severity::error, mark, path(stack_.size()) + "/" + shown_name(name.local),
+             "text, " + joined(names), shown_name(name.local));  // OIO-03
     }
   } else {
-    report(Rule::oio_element, Severity::error, mark, path(stack_.size()) + "/" + shown(name.local),
-           type.content == Content_::simple ? "text" : "nothing", shown(name.local));  // OIO-03
+    report(Rule::oio_element, Severity::error, mark, path(stack_.size()) + "/" + shown_name(name.local),
+           type.content == Content_::simple ? "text" : "nothing", shown_name(name.local));  // OIO-03
   }
   if (row == nullptr) {
     skip(attributes, mark);
@@ -114,7 +109,7 @@ void Walker::open(const Row& row, std::uint32_t index, bool foreign, std::span<c
   for (const auto& attribute : attributes) {  // OIO-08; xsi:type and xsi:nil mean something everywhere
     if (type.content != Content_::any || attribute.name.space == xsi_space)
       report(Rule::oio_attribute, Severity::error, mark, path(stack_.size()), "no attribute",
-             shown(attribute.name.local));
+             shown_name(attribute.name.local));
   }
   text_.clear();
   if (type.content == Content_::simple) return;
@@ -129,7 +124,7 @@ void Walker::skip(std::span<const wire::XmlAttribute> attributes, SourceMark mar
   for (const auto& attribute : attributes)  // OIO-08. Validators look at their own attributes even here
     if (local && !full() && attribute.name.space == xsi_space && !is_harmless(attribute))
       report(Rule::oio_attribute, Severity::error, mark, path(stack_.size()), "no attribute",
-             shown(attribute.name.local));
+             shown_name(attribute.name.local));
   if (++skipped_ <= most_skipped) return;
   report(local ? Rule::oio_count : Rule::oio_more, Severity::error, mark, path(stack_.size()),
          "at most " + std::to_string(most_skipped) + " elements in Local_Elements" +
@@ -165,7 +160,7 @@ void Walker::end(const wire::XmlName&, SourceMark mark) {
   if (type.content == Content_::simple) {
     leaf(frame, mark);
   } else {
-    if (type.content == Content_::group) missing(frame, type.count, mark, "the end of " + std::string(frame.row->name));
+    if (type.content == Content_::group) missing(frame, type.count, mark, {});
     if (type.content == Content_::mixed) flush_text();
     values_.end(frame.row->element);
   }
@@ -281,8 +276,8 @@ const Row* Walker::place(Frame& frame, std::string_view name, std::uint32_t& ind
   for (int i = frame.at + 1; i < type.count; ++i) {
     if (rows[i].name != name) continue;
     if (in_same_choice(frame, rows[i]) && rows[i].branch != rows[frame.at].branch && !rows[i].again) {
-      report(Rule::oio_element, Severity::error, mark, path(stack_.size()) + "/" + shown(name), expected(frame),
-             shown(name));
+      report(Rule::oio_element, Severity::error, mark, path(stack_.size()) + "/" + shown_name(name), expected(frame),
+             shown_name(name));
       return &rows[i];
     }
     missing(frame, i, mark, name);
@@ -305,8 +300,8 @@ const Row* Walker::place(Frame& frame, std::string_view name, std::uint32_t& ind
   }
   // A name the table does not know here. It probably stands for the mandatory element that would have to follow, so
   // that one is not reported as missing as well.
-  report(Rule::oio_element, Severity::error, mark, path(stack_.size()) + "/" + shown(name), expected(frame),
-         shown(name));
+  report(Rule::oio_element, Severity::error, mark, path(stack_.size()) + "/" + shown_name(name), expected(frame),
+         shown_name(name));
   frame.stand_in = true;
   return nullptr;
 }
@@ -337,7 +332,8 @@ void Walker::late(Frame& frame, const Row& row, SourceMark mark) {
          std::string(row.name));  // OIO-03
 }
 
-/// Reports the mandatory children between the one seen last and row `to` (the row count: the end of the group). OIO-04
+/// Reports the mandatory children between the one seen last and row `to` (the row count: the end of the group), where
+/// `found` stands (no name: the end). OIO-04
 void Walker::missing(Frame& frame, int to, SourceMark mark, std::string_view found) {
   const Type& type = *frame.row->type;
   for (int i = frame.at + 1; i < to; ++i) {
@@ -365,8 +361,8 @@ void Walker::missing(Frame& frame, int to, SourceMark mark, std::string_view fou
       frame.stand_in = false;
       continue;
     }
-    const auto finding =
-        report(Rule::oio_missing, Severity::error, mark, path(stack_.size()), std::move(names), shown(found));
+    const auto finding = report(Rule::oio_missing, Severity::error, mark, path(stack_.size()), std::move(names),
+                                found.empty() ? "the end of " + std::string(frame.row->name) : shown_name(found));
     missing_.push_back({stack_.size(), finding, &row});
   }
   frame.stand_in = false;

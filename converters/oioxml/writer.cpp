@@ -1,6 +1,5 @@
-// Writing an Emessage: UTF-8, default namespace, exactly the elements the tables ask for, nothing between them.
-#include "converters/wire/writer.hpp"
-
+// Writing an Emessage: UTF-8, default namespace, exactly the elements the tables ask for, nothing between them. An
+// element without a value is left out (String_1_N must not be empty).
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -9,31 +8,12 @@
 #include "converters/oioxml/oioxml.hpp"
 #include "converters/oioxml/text.hpp"
 #include "converters/wire/base64.hpp"
+#include "converters/wire/xml_writer.hpp"
 
 namespace brevdue::oioxml {
 namespace {
 
 using wire::Buffered;
-
-void open(Buffered& out, std::string_view name) {
-  out.put('<');
-  out.write(name);
-  out.put('>');
-}
-
-void close(Buffered& out, std::string_view name) {
-  out.write("</");
-  out.write(name);
-  out.put('>');
-}
-
-/// An element with a value; none at all where there is no value (String_1_N must not be empty).
-void element(Buffered& out, std::string_view name, std::string_view value) {
-  if (value.empty()) return;
-  open(out, name);
-  wire::write_xml_text(out, value);
-  close(out, name);
-}
 
 /// Danish local time, hh:mm, seconds cut off (conversion.md 3).
 void date_and_time(Buffered& out, std::string_view name, const Timestamp& time, const DanishTime& zone) {
@@ -41,9 +21,9 @@ void date_and_time(Buffered& out, std::string_view name, const Timestamp& time, 
   char buffer[48];
   open(out, name);
   std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02u", local.year, local.month, local.day);
-  element(out, "Date", buffer);
+  filled_element(out, "Date", buffer);
   std::snprintf(buffer, sizeof buffer, "%02u:%02u", local.hour, local.minute);
-  element(out, "Time", buffer);
+  filled_element(out, "Time", buffer);
   close(out, name);
 }
 
@@ -53,8 +33,8 @@ void begin_emessage(Buffered& out, const M& message, std::string_view space, con
   wire::write_xml_attribute(out, space);
   out.write("\"><Envelope>");
   date_and_time(out, "Sent", message.sent, zone);
-  element(out, "Identifier", message.envelope_id);
-  element(out, "AcknowledgementCode", message.receipt_wanted ? codes::receipt_wanted : codes::no_receipt_wanted);
+  filled_element(out, "Identifier", message.envelope_id);
+  filled_element(out, "AcknowledgementCode", message.receipt_wanted ? codes::receipt_wanted : codes::no_receipt_wanted);
   close(out, "Envelope");
 }
 
@@ -62,38 +42,38 @@ void begin_emessage(Buffered& out, const M& message, std::string_view space, con
 template <class M>
 void begin_letter(Buffered& out, const M& message, const codes::Kind& kind) {
   open(out, "Letter");
-  element(out, "Identifier", message.message_id);
-  element(out, "VersionCode", kind.version);
-  element(out, "StatisticalCode",
-          message.statistical_code.empty() ? kind.type : std::string_view(message.statistical_code));
+  filled_element(out, "Identifier", message.message_id);
+  filled_element(out, "VersionCode", kind.version);
+  filled_element(out, "StatisticalCode",
+                 message.statistical_code.empty() ? kind.type : std::string_view(message.statistical_code));
 }
 
 template <class M>
 void authorised_as(Buffered& out, const M& message, const codes::Kind& kind, const DanishTime& zone) {
   date_and_time(out, "Authorisation", message.authorised, zone);
-  element(out, "TypeCode", kind.type);
+  filled_element(out, "TypeCode", kind.type);
 }
 
 void address(Buffered& out, const Address& a) {
-  element(out, "StreetName", a.street);
-  element(out, "SuburbName", a.suburb);
-  element(out, "DistrictName", a.district);
-  element(out, "PostCodeIdentifier", a.postcode);
+  filled_element(out, "StreetName", a.street);
+  filled_element(out, "SuburbName", a.suburb);
+  filled_element(out, "DistrictName", a.district);
+  filled_element(out, "PostCodeIdentifier", a.postcode);
 }
 
 /// Sender and Receiver; only the sender has a telephone and a speciality.
 void party(Buffered& out, std::string_view role, const Party& p, bool sender) {
   open(out, role);
-  element(out, "EANIdentifier", p.location_number);
-  element(out, "Identifier", p.identifier);
-  if (p.identifier_code) element(out, "IdentifierCode", name(*p.identifier_code));
-  element(out, "OrganisationName", p.organisation);
-  element(out, "DepartmentName", p.department);
-  element(out, "UnitName", p.unit);
+  filled_element(out, "EANIdentifier", p.location_number);
+  filled_element(out, "Identifier", p.identifier);
+  if (p.identifier_code) filled_element(out, "IdentifierCode", name(*p.identifier_code));
+  filled_element(out, "OrganisationName", p.organisation);
+  filled_element(out, "DepartmentName", p.department);
+  filled_element(out, "UnitName", p.unit);
   address(out, p.address);
   if (sender) {
-    element(out, "TelephoneSubscriberIdentifier", p.phone);
-    element(out, "MedicalSpecialityCode", p.speciality);
+    filled_element(out, "TelephoneSubscriberIdentifier", p.phone);
+    filled_element(out, "MedicalSpecialityCode", p.speciality);
   }
   close(out, role);
 }
@@ -102,38 +82,38 @@ void party(Buffered& out, std::string_view role, const Party& p, bool sender) {
 void patient_id(Buffered& out, const Patient& p) {
   if (p.ids.empty()) return;
   const PatientId& id = p.ids.front();
-  element(out, id.kind == PatientIdKind::cpr ? "CivilRegistrationNumber" : "AlternativeIdentifier", id.value);
+  filled_element(out, id.kind == PatientIdKind::cpr ? "CivilRegistrationNumber" : "AlternativeIdentifier", id.value);
 }
 
 /// Given names are one string, joined by blanks.
 void names(Buffered& out, const Patient& p) {
-  element(out, "PersonSurnameName", p.family);
+  filled_element(out, "PersonSurnameName", p.family);
   std::string given;
   for (const auto& name : p.given) {
     if (!given.empty()) given += ' ';
     given += name;
   }
-  element(out, "PersonGivenName", given);
+  filled_element(out, "PersonGivenName", given);
 }
 
 /// ObjectIdentifier to OriginalObjectSize. The size is a positive number by the schema, for an empty file too.
 void file_core(Buffered& out, const Attachment& file) {
-  element(out, "ObjectIdentifier", file.id);
-  element(out, "ObjectCode", file.object_code);
-  element(out, "ObjectExtensionCode", file.extension);
+  filled_element(out, "ObjectIdentifier", file.id);
+  filled_element(out, "ObjectCode", file.object_code);
+  filled_element(out, "ObjectExtensionCode", file.extension);
   const std::uint64_t size = file.declared_size.value_or(file.data.decoded_size());
-  element(out, "OriginalObjectSize", std::to_string(std::max<std::uint64_t>(size, 1)));
+  filled_element(out, "OriginalObjectSize", std::to_string(std::max<std::uint64_t>(size, 1)));
 }
 
 void reference(Buffered& out, const Attachment& a) {
   open(out, "Reference");
-  element(out, "RefDescription", a.title);
+  filled_element(out, "RefDescription", a.title);
   switch (a.what) {
     case Attachment::What::link:
-      element(out, "URL", a.url);
+      filled_element(out, "URL", a.url);
       break;
     case Attachment::What::supplement:
-      element(out, "SUP", "true");
+      filled_element(out, "SUP", "true");
       break;
     case Attachment::What::file:
       open(out, "BIN");
@@ -147,12 +127,12 @@ void reference(Buffered& out, const Attachment& a) {
 /// An element that holds nothing but a location number.
 void location(Buffered& out, std::string_view role, std::string_view number) {
   open(out, role);
-  element(out, "EANIdentifier", number);
+  filled_element(out, "EANIdentifier", number);
   close(out, role);
 }
 
 void refusal(Buffered& out, const Refusal& why) {
-  if (why.code) element(out, "RefuseCode", name(*why.code));
+  if (why.code) filled_element(out, "RefuseCode", name(*why.code));
   if (why.text.empty()) return;
   open(out, "RefuseText");
   write_text(out, why.text);
@@ -173,30 +153,30 @@ void write_letter(const Correspondence& letter, const DanishTime& zone, ByteSink
   open(out, kind.body);
   begin_letter(out, letter, kind);
   authorised_as(out, letter, kind, zone);
-  element(out, "StatusCode", letter.correction ? codes::corrected_letter : codes::new_letter);
-  if (!letter.episode.ids.empty()) element(out, "EpisodeOfCareIdentifier", letter.episode.ids.front().value);
+  filled_element(out, "StatusCode", letter.correction ? codes::corrected_letter : codes::new_letter);
+  if (!letter.episode.ids.empty()) filled_element(out, "EpisodeOfCareIdentifier", letter.episode.ids.front().value);
   close(out, "Letter");
   party(out, "Sender", letter.sender, true);
   party(out, "Receiver", letter.receiver, false);
 
   open(out, "Patient");
   if (letter.administrative) {
-    element(out, "CivilRegistrationNumber", codes::nobody);
+    filled_element(out, "CivilRegistrationNumber", codes::nobody);
   } else {
     patient_id(out, letter.patient);
   }
   names(out, letter.patient);
   address(out, letter.patient.address);
-  element(out, "OccupancyText", letter.patient.occupation);
+  filled_element(out, "OccupancyText", letter.patient.occupation);
   if (letter.episode.status || !letter.administrative)
-    element(out, "EpisodeOfCareStatusCode", name(letter.episode.status.value_or(EpisodeStatus::inaktiv)));
+    filled_element(out, "EpisodeOfCareStatusCode", name(letter.episode.status.value_or(EpisodeStatus::inaktiv)));
   close(out, "Patient");
 
   if (letter.priority || !letter.subject.empty()) {
     open(out, "AdditionalInformation");
     if (letter.priority)
-      element(out, "Priority", *letter.priority == Priority::asap ? codes::high_priority : codes::routine);
-    element(out, "Subject", letter.subject);
+      filled_element(out, "Priority", *letter.priority == Priority::asap ? codes::high_priority : codes::routine);
+    filled_element(out, "Subject", letter.subject);
     close(out, "AdditionalInformation");
   }
   // One Text01 for the whole text (oioxml.md 2.2); a letter without text has none.
@@ -217,7 +197,7 @@ void write_xbin01(const FileLetter& letter, const DanishTime& zone, ByteSink& si
   open(out, "BinaryLetter");
   begin_letter(out, letter, codes::xbin01);
   authorised_as(out, letter, codes::xbin01, zone);
-  element(out, "StatusCode", codes::new_letter);
+  filled_element(out, "StatusCode", codes::new_letter);
   close(out, "Letter");
   party(out, "Sender", letter.sender, true);
   party(out, "Receiver", letter.receiver, false);
@@ -227,8 +207,8 @@ void write_xbin01(const FileLetter& letter, const DanishTime& zone, ByteSink& si
     names(out, *letter.patient);
     close(out, "Patient");
   } else {
-    element(out, "SystemInformation", "true");
-    element(out, "Contents", letter.contents);
+    filled_element(out, "SystemInformation", "true");
+    filled_element(out, "Contents", letter.contents);
   }
   for (const auto& file : letter.files) {
     open(out, "BinaryObject");
@@ -252,14 +232,14 @@ void write_xctl(const Receipt& receipt, const DanishTime& zone, ByteSink& sink) 
   location(out, "Sender", receipt.sender.location_number);
   location(out, "Receiver", receipt.receiver.location_number);
   open(out, "OriginalEmessage");
-  element(out, "OriginalEnvelopeIdentifier", receipt.original_envelope_id);
+  filled_element(out, "OriginalEnvelopeIdentifier", receipt.original_envelope_id);
   location(out, "OriginalSender", receipt.original_sender);
   location(out, "OriginalReceiver", receipt.original_receiver);
   if (!receipt.is_positive()) refusal(out, receipt.refusal);
   for (const auto& original : receipt.originals) {
     open(out, "OriginalLetter");
-    element(out, "OriginalLetterIdentifier", original.id);
-    element(out, "OriginalVersionCode", original.version);
+    filled_element(out, "OriginalLetterIdentifier", original.id);
+    filled_element(out, "OriginalVersionCode", original.version);
     if (!receipt.is_positive()) refusal(out, original.refusal);
     close(out, "OriginalLetter");
   }

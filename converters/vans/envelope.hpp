@@ -83,9 +83,9 @@ struct Opened {
 
 /// Reads an envelope. Errors (marks unresolved): wire's, VANS-01 (mandatory element missing or out of place), VANS-02
 /// (a mandatory value nobody can understand), VANS-06 (too much is wrong), WIRE-15 (Data is no base64). Warnings: what
-/// the schema refuses else (VANS-03: ids that are no UUID ...), SizeInBytes that is not the decoded size (VANS-04), a
-/// Document whose Format, Name, Version and MIME do not fit together (VANS-05). `reader` has the schema if `check` =
-/// schema.
+/// the schema refuses else (VANS-03: ids that are no UUID ...), SizeInBytes that is not the decoded size (VANS-04; an
+/// error if Data is empty), a Document whose Format, Name, Version and MIME do not fit together (VANS-05). `reader` has
+/// the schema if `check` = schema.
 [[nodiscard]] tl::expected<Opened, Findings> read_envelope(const wire::Document& document, wire::XmlReader& reader,
                                                            wire::Check check = wire::Check::schema);
 
@@ -102,7 +102,7 @@ void write_payload(const Envelope& envelope, ByteSink& sink);
 
 /// What kind of payload: the Document a message of that kind travels under (oioxml.md 7.1). `detail` is the category
 /// (CareCommunication) or the response code (Acknowledgement); `version` is the message's own version code where the
-/// table takes it ("XD9134L").
+/// table takes it ("XD9134L", "4.0"; no receipt's in FHIR).
 struct PayloadKind {
   std::string_view message;  // CareCommunication, Acknowledgement, XDIS91, XDIS90, XBIN01, XCTL01 to XCTL03
   std::string_view detail;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "converters/model/identifiers.hpp"
+#include "converters/model/strings.hpp"
 #include "converters/vans/envelope.hpp"
 #include "converters/vans/values.hpp"
 #include "schemas/embedded.hpp"
@@ -123,12 +124,6 @@ constexpr Row envelope_rows[] = {
 };
 constexpr Row root{"VANSEnvelope", E::envelope, Need::mandatory, Form::group, 0, {}, envelope_rows};
 
-/// A name out of the envelope, short enough for a finding.
-std::string short_name(std::string_view name) {
-  if (characters(name) <= 60) return std::string(name);
-  return std::string(first_characters(name, 60)) + "...";
-}
-
 /// "Message or Receipt": the rows of which one must be there.
 std::string joined_alternatives(std::span<const Row> rows) {
   std::string out;
@@ -165,7 +160,7 @@ class Handler final : public wire::XmlHandler {
     last_tag_ = mark;
     if (stack_.empty()) {
       if (name.local != root.name || name.space != envelope_namespace) {
-        report(Rule::vans_structure, Severity::error, mark, short_name(name.local),
+        report(Rule::vans_structure, Severity::error, mark, shown_name(name.local),
                "VANSEnvelope of " + std::string(envelope_namespace), "another element or namespace");
         throw Stopped{};
       }
@@ -207,7 +202,7 @@ class Handler final : public wire::XmlHandler {
     Frame& frame = stack_.back();
     if (frame.row->form != Form::group) {
       text_.append(utf8);
-    } else if (!frame.text_found && utf8.find_first_not_of(white) != std::string_view::npos) {
+    } else if (!frame.text_found && utf8.find_first_not_of(xml_white) != std::string_view::npos) {
       frame.text_found = true;
       report(Rule::vans_schema, Severity::warning, last_tag_, path(), "only elements", "text");
     }
@@ -218,9 +213,10 @@ class Handler final : public wire::XmlHandler {
     if (!envelope_.message) return;
     const auto& meta = *envelope_.message;
     constexpr std::string_view where = "VANSEnvelope/Message/MetaInformation/";
-    if (meta.size != envelope_.data.decoded_size())  // VANS-04
-      report(Rule::vans_size, Severity::warning, size_mark_, std::string(where) + "Document/SizeInBytes",
-             std::to_string(envelope_.data.decoded_size()), std::to_string(meta.size));
+    const auto size = envelope_.data.decoded_size();
+    if (meta.size != size)  // VANS-04. Of Data that is not there at all nothing can be understood.
+      report(Rule::vans_size, size == 0 ? Severity::error : Severity::warning, size_mark_,
+             std::string(where) + "Document/SizeInBytes", std::to_string(size), std::to_string(meta.size));
     for (auto& fault : document_faults(meta)) {  // VANS-05
       report(fault.rule, fault.severity, document_mark_, std::string(where) + fault.position.path,
              std::move(fault.expected), std::move(fault.found));
@@ -252,7 +248,7 @@ class Handler final : public wire::XmlHandler {
         own_attribute(row.element, attribute.value, mark);
       else
         report(Rule::vans_schema, Severity::warning, mark, path(), "no other attribute",
-               short_name(attribute.name.local));
+               shown_name(attribute.name.local));
     }
   }
 
@@ -313,7 +309,7 @@ class Handler final : public wire::XmlHandler {
   const Row* place(Frame& frame, const wire::XmlName& name, SourceMark mark) {
     const auto rows = frame.row->rows;
     const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.name == name.local; });
-    const std::string where = path() + "/" + short_name(name.local);
+    const std::string where = path() + "/" + shown_name(name.local);
     if (found == rows.end() || name.space != envelope_namespace) {
       report(Rule::vans_schema, Severity::warning, mark, where, "only elements of the envelope", "another element");
       return nullptr;

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "converters/model/identifiers.hpp"
+#include "converters/model/strings.hpp"
 
 namespace brevdue::vans {
 namespace {
@@ -42,16 +43,10 @@ bool is_zone(std::string_view text) {
 
 }  // namespace
 
-std::string_view trimmed(std::string_view text) {
-  const auto from = text.find_first_not_of(white);
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(white) - from + 1);
-}
-
 std::string collapsed(std::string_view text) {
   std::string out;
   for (const char c : trimmed(text)) {
-    const bool blank = white.find(c) != std::string_view::npos;
+    const bool blank = xml_white.find(c) != std::string_view::npos;
     if (!blank)
       out += c;
     else if (out.back() != ' ')

@@ -21,10 +21,6 @@ inline constexpr std::size_t longest_id = 18, longest_text = 255, longest_tag = 
 inline constexpr std::size_t most_tags = 5;
 inline constexpr std::uint64_t largest_int = 2147483647;  // of xs:int
 
-inline constexpr std::string_view white = " \t\r\n";
-
-/// Without the white space around it.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
 /// As xs:token takes it: white space becomes one blank, none at the ends.
 [[nodiscard]] std::string collapsed(std::string_view text);
 /// The length as schema validators count it: UTF-16 units, of which a character outside the basic plane has two.

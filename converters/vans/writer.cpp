@@ -1,6 +1,4 @@
 // Writing an envelope: UTF-8, default namespace, no white space between elements; the payload streams through.
-#include "converters/wire/writer.hpp"
-
 #include <stdexcept>
 #include <utility>
 
@@ -9,6 +7,7 @@
 #include "converters/vans/values.hpp"
 #include "converters/wire/base64.hpp"
 #include "converters/wire/charset.hpp"
+#include "converters/wire/xml_writer.hpp"
 
 namespace brevdue::vans {
 namespace {
@@ -102,29 +101,6 @@ class Faults {
   Findings findings_;
 };
 
-void open(Buffered& out, std::string_view name) {
-  out.put('<');
-  out.write(name);
-  out.put('>');
-}
-
-void close(Buffered& out, std::string_view name) {
-  out.write("</");
-  out.write(name);
-  out.put('>');
-}
-
-void element(Buffered& out, std::string_view name, std::string_view value) {
-  open(out, name);
-  wire::write_xml_text(out, value);
-  close(out, name);
-}
-
-/// None at all where there is no value.
-void optional_element(Buffered& out, std::string_view name, std::string_view value) {
-  if (!value.empty()) element(out, name, value);
-}
-
 void element_with_attribute(Buffered& out, std::string_view name, std::string_view attribute,
                             std::string_view attribute_value, std::string_view value) {
   out.put('<');
@@ -151,12 +127,12 @@ void meta(Buffered& out, std::string_view name, const MetaInformation& m) {
   open(out, "Document");
   element(out, "Format", m.format);
   element(out, "Name", m.name);
-  optional_element(out, "Version", m.version);
+  filled_element(out, "Version", m.version);
   element(out, "SizeInBytes", std::to_string(m.size));
   close(out, "Document");
   if (m.transport) {
     open(out, "Transport");
-    optional_element(out, "Type", m.transport_type);
+    filled_element(out, "Type", m.transport_type);
     element(out, "TransformMessage", m.transform ? "true" : "false");
     for (const auto& tag : m.service_tags) element_with_attribute(out, "ServiceTag", "name", tag.name, tag.value);
     close(out, "Transport");

@@ -4,6 +4,9 @@
 #include <array>
 #include <cstring>
 
+#include "converters/model/identifiers.hpp"
+#include "converters/model/strings.hpp"
+
 namespace brevdue::wire {
 
 namespace {
@@ -35,13 +38,6 @@ constexpr std::array charset_names = {
     CharsetName{"us-ascii", Charset::us_ascii},
     CharsetName{"ascii", Charset::us_ascii},
 };
-
-// What may be shown of a name somebody else wrote.
-std::string shown(std::string_view text) {
-  const bool printable = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
-  if (text.empty() || text.size() > 40 || !printable) return std::to_string(text.size()) + " bytes, not shown";
-  return std::string(text);
-}
 
 struct Signature {
   std::string_view bytes;
@@ -231,13 +227,8 @@ tl::expected<std::string, std::size_t> to_utf8(Charset charset, std::string_view
     unsigned code = byte_of(bytes[at]);
     if (charset == Charset::windows_1252 && code < 0xA0) code = upper_1252[code - 0x80];
     if (code == 0) return tl::unexpected(at);
-    if (code < 0x800) {
-      out += static_cast<char>(0xC0 | code >> 6);
-    } else {
-      out += static_cast<char>(0xE0 | code >> 12);
-      out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-    }
-    out += static_cast<char>(0x80 | (code & 0x3F));
+    char utf8[4];
+    out.append(utf8, put_utf8(utf8, code));
   }
   return out;
 }

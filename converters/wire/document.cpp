@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "converters/model/identifiers.hpp"
+#include "converters/model/strings.hpp"
 #include "converters/wire/base64.hpp"
 #include "converters/wire/charset.hpp"
 #include "converters/wire/escapes.hpp"
@@ -16,13 +17,6 @@ namespace brevdue::wire {
 namespace {
 
 constexpr std::size_t read_size = 64 * 1024;
-constexpr std::string_view white = " \t\r\n";
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(white);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(white) - first + 1);
-}
 
 Finding finding(const Fault& fault, std::uint32_t input, Severity severity = Severity::error) {
   Finding f{fault.rule, severity, {}, fault.expected, fault.found};
@@ -50,7 +44,7 @@ std::string byte_in_words(char c) {
 }
 
 bool is_name_end(char c) {
-  return white.find(c) != std::string_view::npos || c == '/' || c == '>' || c == '=';
+  return xml_white.find(c) != std::string_view::npos || c == '/' || c == '>' || c == '=';
 }
 
 // prolog  = { white | "<?" .. "?>" | "<!--" .. "-->" }
@@ -74,7 +68,7 @@ XmlRoot find_root(std::string_view text) {
     while (at < text.size() && !is_name_end(text[at])) ++at;
     return text.substr(begin, at - begin);
   };
-  const auto skip_white = [&] { at = std::min(text.find_first_not_of(white, at), text.size()); };
+  const auto skip_white = [&] { at = std::min(text.find_first_not_of(xml_white, at), text.size()); };
 
   const auto name = name_from();
   const auto colon = name.find(':');
@@ -345,9 +339,9 @@ std::optional<Content> Document::content(std::string_view value, SourceMark mark
   std::string base64;
   base64.reserve(core.size());
   for (std::size_t at = 0; at < core.size();) {
-    const auto end = std::min(core.find_first_of(white, at), core.size());
+    const auto end = std::min(core.find_first_of(xml_white, at), core.size());
     base64.append(core.substr(at, end - at));
-    at = std::min(core.find_first_not_of(white, end), core.size());
+    at = std::min(core.find_first_not_of(xml_white, end), core.size());
   }
   if (const auto decoded = base64_size(base64)) return Content::text(std::move(base64), *decoded);
   return fault(std::nullopt, std::to_string(base64.size()) + " characters that are no base64");

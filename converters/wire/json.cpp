@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include "converters/model/identifiers.hpp"
+
 namespace brevdue::wire {
 
 namespace {
@@ -54,14 +56,6 @@ class Keys {
   std::vector<Object> objects_;
 };
 
-// A key as it may be shown: keys are no secrets, but they may be long or hold anything.
-std::string shown(std::string_view key) {
-  if (key.size() > 64) return "a key of " + std::to_string(key.size()) + " bytes";
-  std::string out;
-  for (const char c : key) out += static_cast<unsigned char>(c) < ' ' || c == 127 ? '?' : c;
-  return out;
-}
-
 /// From RapidJSON's events to ours. Returning false makes the parser stop.
 class Events {
  public:
@@ -78,7 +72,7 @@ class Events {
     if (document_.holds_token(key))
       return refuse(Rule::wire_json, mark, "a key without a long run of base64 characters",
                     "a key of " + std::to_string(document_.restored_size(key)) + " bytes");
-    if (!keys_.add(key)) return refuse(Rule::wire_json_duplicate, mark, "", shown(key));
+    if (!keys_.add(key)) return refuse(Rule::wire_json_duplicate, mark, "", shown_name(key));
     handler_.key(key, mark);
     return true;
   }

@@ -6,6 +6,8 @@
 #include <memory>
 #include <string_view>
 
+#include "converters/model/strings.hpp"
+
 namespace brevdue::wire {
 
 /// Strings appended here stay where they are until clear(), if room() was asked for all of them at once.
@@ -42,24 +44,11 @@ class Utf8Buffer {
         *to++ = static_cast<char>(c);
         continue;
       }
-      if (c < 0x800) {
-        *to++ = static_cast<char>(0xC0 | c >> 6);
-      } else {
-        if (c >= 0xD800 && c <= 0xDFFF) {
-          if (c <= 0xDBFF && from != end && *from >= 0xDC00 && *from <= 0xDFFF) {
-            c = 0x10000 + ((c - 0xD800) << 10) + (*from++ - 0xDC00u);
-            *to++ = static_cast<char>(0xF0 | c >> 18);
-            *to++ = static_cast<char>(0x80 | (c >> 12 & 0x3F));
-            *to++ = static_cast<char>(0x80 | (c >> 6 & 0x3F));
-            *to++ = static_cast<char>(0x80 | (c & 0x3F));
-            continue;
-          }
-          c = 0xFFFD;
-        }
-        *to++ = static_cast<char>(0xE0 | c >> 12);
-        *to++ = static_cast<char>(0x80 | (c >> 6 & 0x3F));
+      if (c >= 0xD800 && c <= 0xDFFF) {
+        const bool pair = c <= 0xDBFF && from != end && *from >= 0xDC00 && *from <= 0xDFFF;
+        c = pair ? 0x10000 + ((c - 0xD800) << 10) + (*from++ - 0xDC00u) : 0xFFFD;
       }
-      *to++ = static_cast<char>(0x80 | (c & 0x3F));
+      to = put_utf8(to, c);
     }
     used_ += static_cast<std::size_t>(to - begin);
     return {begin, static_cast<std::size_t>(to - begin)};

@@ -29,14 +29,6 @@ struct Faults {
   }
 };
 
-/// What a finding shows of a value: all of a short one, the beginning of a long one.
-std::string shown(std::string_view value) {
-  constexpr std::size_t most = 40;
-  if (value.empty()) return "nothing";
-  const auto head = first_characters(value, most);
-  return '"' + std::string(head) + (head.size() < value.size() ? "...\"" : "\"");
-}
-
 // --- receives ---
 
 struct CapabilityRow {

@@ -49,8 +49,9 @@ Timestamp time() {
 Author author(const Party& sender) {
   Author a;
   if (coin()) a.name.family = some();
-  if (coin()) a.name.text = some();
   for (int n = *rc::gen::inRange(0, 3); n > 0; --n) a.name.given.push_back(some());
+  // Beside them a text would be named as not carried.
+  if (a.name.family.empty() && a.name.given.empty() && coin()) a.name.text = some();
   if (coin())
     a.role.text = some();
   else

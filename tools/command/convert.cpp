@@ -54,7 +54,8 @@ std::string how_many(std::size_t n, const std::string& what) {
 }
 
 /// One call of convert: everything that is wrong with the call is found before anything is converted, everything that
-/// can fail is done before the first file appears, and the state comes last.
+/// can fail is done before the first file appears. The state comes first: a record without its message harms nobody
+/// (the call is made again, and gives the same), a message without its record could never be receipted.
 class Conversion {
  public:
   explicit Conversion(const Options& options) : options_(options), settings_(settings_of(options.settings)) {
@@ -74,8 +75,7 @@ class Conversion {
       ours.push_back(state);
     }
     if (!options_.report.empty() && !report_to_stdout()) report_file_.emplace("--report", options_.report, ours);
-    if (report_file_ && state_ && state_->is(options_.report))
-      throw UsageError("--report and --state are the same file");
+    if (report_file_ && state_ && state_->is(options_.report)) throw UsageError("--report is the state, or its lock");
   }
 
   int run() {
@@ -86,8 +86,9 @@ class Conversion {
     const auto report = report_json(conversion_.report, target_name(options_.conversion), now_, inputs_, written);
     if (report_file_) report_file_->stage(report);
     const bool records = state_ && writes_ && !conversion_.records.empty();
-    if (records) state_->stage(std::move(conversion_.records));
+    if (records) state_->stage(std::move(conversion_.records), context_.now);
 
+    if (records) state_->commit();
     if (folder_) folder_->commit();
     if (to_stdout() && !outputs().empty()) {
       gateway::FileSink out(STDOUT_FILENO, "standard output");
@@ -95,7 +96,6 @@ class Conversion {
     }
     if (report_file_) report_file_->commit();
     if (report_to_stdout()) print(report);
-    if (records) state_->commit();
     say_what_happened(written);
     return code_;
   }

@@ -114,8 +114,8 @@ vans::EndPoint end_point(std::string_view path, const std::string& given, const 
   const auto& id = given.empty() ? own : given;
   if (is_location_number(id)) return {id, "EAN"};
   if (may_be_vans && !id.empty() && given.empty()) return {id, "VANS"};
-  findings.push_back(fault(Rule::to_cc_location_number, Severity::error, std::string(path), "a location number",
-                           id.empty() ? "none" : shown(id)));
+  findings.push_back(
+      fault(Rule::to_cc_location_number, Severity::error, std::string(path), "a location number", shown(id)));
   return {};
 }
 
@@ -131,12 +131,14 @@ Envelope envelope_of(const convert::Identity& message, const ByteSource& payload
                      const DanishTime& zone, Findings& findings) {
   const auto ids = ids_of(options);
   Envelope e = new_envelope(options, zone, *ids);
-  e.sender = end_point("SenderID", options.from, message.sender, message.kind == MessageKind::xctl01, findings);
-  e.receiver = end_point("ReceiverID", options.to, message.receiver, false, findings);
+  e.sender =
+      end_point("VANSEnvelope/SenderID", options.from, message.sender, message.kind == MessageKind::xctl01, findings);
+  e.receiver = end_point("VANSEnvelope/ReceiverID", options.to, message.receiver, false, findings);
   e.message = vans::meta_information({convert::name(message.kind), message.detail, message.version, is_json(payload)},
                                      given_or_new("--message-id", options.message_id, *ids), payload.size());
   for (auto& f : vans::document_faults(*e.message)) {  // governance.md 1.8 R3: what is sent is right
     f.severity = Severity::error;
+    f.position.path.insert(0, "VANSEnvelope/Message/MetaInformation/");
     findings.push_back(std::move(f));
   }
   if ((payload.size() + 2) / 3 * 4 > most_envelope_bytes)
@@ -184,9 +186,8 @@ tl::expected<vans::Opened, Findings> read_file(const Options& options) {
   return opened;
 }
 
-/// A value of the envelope for words: nothing that might be a CPR number, nothing that moves a terminal.
+/// A value of the envelope for words: what a finding may show of it, without the quotes.
 std::string plain(const std::string& value) {
-  if (is_uuid(value)) return value;
   auto text = shown(value);
   return text.starts_with('"') ? text.substr(1, text.size() - 2) : text;
 }
@@ -298,6 +299,9 @@ int receipt(const Options& options) {
                              "a receipt, which is never answered"));
     return say_findings(options, findings);
   }
+  if (positive)  // governance.md 1.8 R4: a message of another size than its envelope says is not accepted
+    for (auto& f : findings)
+      if (f.rule == Rule::vans_size) f.severity = Severity::error;
   answer.sender = std::move(envelope.receiver);
   answer.receiver = std::move(envelope.sender);
   answer.receipt.emplace();

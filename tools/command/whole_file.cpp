@@ -15,17 +15,26 @@ namespace {
 
 constexpr unsigned owner_only = 0600;
 
-/// Where the file itself stands: a symbolic link is followed, so that it is not replaced.
-fs::path resolved(const fs::path& path) {
-  return fs::is_symlink(path) ? fs::weakly_canonical(path) : path;
-}
-
 fs::path folder_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
 }
 
+/// Where the file itself stands: a symbolic link is followed, also to nowhere yet, so that it is not replaced.
+fs::path resolved(fs::path path) {
+  for (int links = 0; fs::is_symlink(path); ++links) {
+    if (links == 40) throw UsageError(path.string() + " is a link that leads nowhere");
+    const auto target = fs::read_symlink(path);
+    path = target.is_absolute() ? target : folder_of(path) / target;
+  }
+  return path;
+}
+
+std::string lock_name(const std::string& file) {
+  return resolved(file).string() + ".lock";
+}
+
 gateway::FileDescriptor lock(const std::string& file) {
-  const auto name = resolved(file).string() + ".lock";
+  const auto name = lock_name(file);
   gateway::FileDescriptor lock(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, owner_only));
   if (!lock.valid()) throw UsageError("cannot open " + name + ": " + std::generic_category().message(errno));
   while (::flock(lock.get(), LOCK_EX) != 0)
@@ -95,16 +104,22 @@ convert::ReceiptState read_state_file(const std::string& file, const convert::Se
 }
 
 StateFile::StateFile(const std::string& file, const std::vector<std::string>& others, const convert::Settings& settings)
-    : file_("--state", file, others, owner_only) {
+    : file_("--state", file == "-" ? throw UsageError("--state takes a file: it is read and written") : file, others,
+            owner_only),
+      lock_name_(lock_name(file)) {
   if (fs::exists(file) && !fs::is_regular_file(file)) throw UsageError("--state " + file + " is no regular file");
   lock_ = lock(file);
   state_ = read_state_file(file, settings);
 }
 
-void StateFile::stage(std::vector<convert::ConversionRecord> records) {
+void StateFile::stage(std::vector<convert::ConversionRecord> records, const Timestamp& now) {
   for (auto& record : records) state_.merge(std::move(record));
+  state_.forget(now);
   StringSink sink;
   convert::write_state(state_, sink);
+  if (sink.bytes.size() > convert::most_state_bytes)
+    throw UsageError("the state would be larger than " + std::to_string(convert::most_state_bytes) +
+                     " bytes: begin another one");
   file_.stage(std::move(sink.bytes));
 }
 

@@ -55,13 +55,17 @@ class StateFile {
   /// Throws UsageError if it cannot be used, BadState if it cannot be read.
   StateFile(const std::string& file, const std::vector<std::string>& others, const convert::Settings& settings);
   [[nodiscard]] const convert::ReceiptState& state() const { return state_; }
-  [[nodiscard]] bool is(const std::filesystem::path& other) const { return file_.is(other); }
-  /// Takes in what a conversion recorded.
-  void stage(std::vector<convert::ConversionRecord> records);
+  /// True for the state and for its lock.
+  [[nodiscard]] bool is(const std::filesystem::path& other) const {
+    return file_.is(other) || std::filesystem::weakly_canonical(other) == std::filesystem::weakly_canonical(lock_name_);
+  }
+  /// Takes in what a conversion recorded, and drops what is too old at that time.
+  void stage(std::vector<convert::ConversionRecord> records, const Timestamp& now);
   void commit();
 
  private:
   WholeFile file_;
+  std::string lock_name_;
   gateway::FileDescriptor lock_;
   convert::ReceiptState state_;
 };

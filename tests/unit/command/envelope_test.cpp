@@ -189,6 +189,74 @@ BOOST_AUTO_TEST_CASE(open_shows_warnings_and_goes_on) {
   BOOST_TEST(!has(run.err, "2512489996"));
 }
 
+BOOST_AUTO_TEST_CASE(open_tells_codes_and_no_free_text) {
+  auto bytes = replaced(wrapped(care_communication), "application/fhir+json<", "251248-9996<");
+  bytes = replaced(bytes, "MCM:FDIS91#telemedicine", "Nancy Ann Berggren");
+  const auto words = run_command({"envelope", "open", "-"}, bytes);
+  BOOST_TEST(words.exit_code == 0, words.err);
+  BOOST_TEST(has(words.err, ": HL7 a text of 18 characters 5.0, "), words.err);
+  BOOST_TEST(has(words.err, ", MCM:MIME 11 characters, not shown\n"), words.err);
+  // As JSON the envelope's own fields are data; the findings are not.
+  const auto json = run_command({"envelope", "open", "--json", "-"},
+                                replaced(bytes, "Nancy Ann Berggren", "MCM:FDIS91#Nancy Ann Berggren"));
+  BOOST_TEST(json.exit_code == 0, json.err);
+  BOOST_TEST(has(json.err, "\"value\": \"251248-9996\""), json.err);
+  const auto findings = json.err.substr(json.err.find("\"findings\""));
+  BOOST_TEST(has(findings, "VANS-05"), findings);
+  BOOST_TEST(!has(findings, "Nancy"), findings);
+  BOOST_TEST(!has(findings, "251248"), findings);
+}
+
+BOOST_AUTO_TEST_CASE(an_older_care_communication_says_its_version) {  // oioxml.md 7.1 names today's only
+  const std::string definitions = "\"definition\":\"http://medcomfhir.dk/ig/";
+  const auto older =
+      replaced(slurp(care_communication),
+               definitions + "messagedefinitions/MessageDefinition/MedComCareCommunicationMessageDefinition|5.0\"",
+               definitions + "carecommunication/medcom-careCommunication-message-definition|4.0.0\"");
+  const auto run = run_command({"envelope", "wrap", "-"}, older);
+  BOOST_TEST(run.exit_code == 0, run.err);
+  BOOST_TEST(has(run.out, "<Name>MCM:FDIS91#telemedicine</Name><Version>4.0</Version>"));
+  const auto opened = run_command({"envelope", "open", "-"}, run.out);
+  BOOST_TEST(opened.exit_code == 0);
+  BOOST_TEST(!has(opened.err, "VANS-05"), opened.err);
+  BOOST_TEST((opened.out == older));
+}
+
+BOOST_AUTO_TEST_CASE(findings_of_wrap_have_paths_from_the_root) {
+  const auto category =
+      run_command({"envelope", "wrap", "-"},
+                  replaced(slurp(care_communication), "\"code\":\"telemedicine\"", "\"code\":\"video\""));
+  BOOST_TEST(has(category.err, "VANSEnvelope/Message/MetaInformation/Document/Name"), category.err);
+  const auto party = run_command({"envelope", "wrap", "--from", "251248-9996", letter});
+  BOOST_TEST(has(party.err, "VANSEnvelope/SenderID"), party.err);
+  BOOST_TEST(!has(party.err, "251248"), party.err);
+}
+
+BOOST_AUTO_TEST_CASE(data_of_another_size_is_not_accepted) {  // governance.md 1.8 R4
+  const auto size = "<SizeInBytes>" + std::to_string(slurp(letter).size()) + "</SizeInBytes>";
+  const auto bytes = replaced(wrapped(letter), size, "<SizeInBytes>7</SizeInBytes>");
+  const auto opened = run_command({"envelope", "open", "-"}, bytes);
+  BOOST_TEST(opened.exit_code == 0);
+  BOOST_TEST(has(opened.err, "warning VANS-04"), opened.err);
+  const auto positive = run_command({"envelope", "receipt", "--kind", "positive", "-"}, bytes);
+  BOOST_TEST(positive.exit_code == 1);
+  BOOST_TEST(positive.out == "");
+  BOOST_TEST(has(positive.err, "error VANS-04"), positive.err);
+  const auto negative = run_command({"envelope", "receipt", "--kind", "negative", "--text", "Forkert", "-"}, bytes);
+  BOOST_TEST(negative.exit_code == 0, negative.err);
+  BOOST_TEST(has(negative.out, "<NegativeMessage>"));
+  const auto from = bytes.find("<Data>") + 6;
+  const auto empty = bytes.substr(0, from) + bytes.substr(bytes.find("</Data>"));
+  for (const char* what : {"open", "receipt"}) {
+    std::vector<std::string> call{"envelope", what, "-"};
+    if (call[1] == "receipt") call.insert(call.end(), {"--kind", "positive"});
+    const auto run = run_command(call, empty);
+    BOOST_TEST(run.exit_code == 1);
+    BOOST_TEST(run.out == "");
+    BOOST_TEST(has(run.err, "error VANS-04"), run.err);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(open_with_json) {
   const auto run = run_command({"envelope", "open", "--json", "-"},
                                replaced(wrapped(care_communication), "<Type>reliable</Type>", "<Type>fast</Type>"));

@@ -248,12 +248,44 @@ BOOST_AUTO_TEST_CASE(a_state_that_cannot_be_read_or_used) {
                  .exit_code == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_state_is_a_file_of_its_own) {
+  const Folder folder;
+  const auto registry = sample("video-invitation/registry.csv"), letter = sample("video-invitation/letter.xml");
+  const auto state = folder / "state.json";
+  BOOST_TEST(run_command({"convert", "--state", "-", "--registry", registry, letter}).exit_code == 2);
+  BOOST_TEST(run_command({"convert", "--state", state, "--report", state + ".lock", "--registry", registry, letter})
+                 .exit_code == 2);
+  // A link that leads to no file yet is followed, not replaced.
+  std::filesystem::create_symlink("elsewhere.json", folder / "link.json");
+  BOOST_TEST(
+      run_command({"convert", "-q", "--state", folder / "link.json", "--registry", registry, letter}).exit_code == 0);
+  BOOST_TEST(std::filesystem::is_symlink(folder / "link.json"));
+  BOOST_TEST(count(slurp(folder / "elsewhere.json"), "\"header_id\"") == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_older_than_three_months_is_dropped) {
+  const Folder folder;
+  const auto state = folder / "state.json";
+  const auto letter = slurp(sample("video-invitation/letter.xml"));
+  for (const auto& [number, now] :
+       {std::pair{"1", "2026-01-20T10:00:00Z"}, {"2", "2026-04-20T10:00:00Z"}, {"3", "2026-04-20T10:00:01Z"}}) {
+    const auto run = run_command(
+        {"convert", "-q", "--registry", sample("video-invitation/registry.csv"), "--state", state, "--now", now, "-"},
+        replaced(letter, "TVBREV000417", std::string("TVBREV00041") + number));
+    BOOST_TEST(run.exit_code == 0, run.err);
+    BOOST_TEST(count(slurp(state), "\"header_id\"") == (*number == '1' ? 1u : 2u));
+  }
+  BOOST_TEST(count(slurp(state), "TVBREV000411") == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(two_calls_on_one_state_lose_nothing) {
   const Folder folder;
   const auto state = folder / "state.json";
-  const auto run = [&](const std::string& out) {
+  const auto letter = slurp(sample("video-invitation/letter.xml"));
+  const auto run = [&](const std::string& number) {  // letters of different ids
     const auto one = run_command({"convert", "--registry", sample("video-invitation/registry.csv"), "--state", state,
-                                  "-o", folder / out, "-q", sample("video-invitation/letter.xml")});
+                                  "-o", folder / ("out" + number), "-q", "-"},
+                                 replaced(letter, "TVBREV000417", "TVBREV00041" + number));
     if (one.exit_code != 0) throw std::runtime_error(one.err);
   };
   // Whoever holds the lock goes first: the calls below wait until it is let go.
@@ -264,7 +296,7 @@ BOOST_AUTO_TEST_CASE(two_calls_on_one_state_lose_nothing) {
   for (std::size_t i = 0; i < failures.size(); ++i)
     threads.emplace_back([&, i] {
       try {
-        run("out" + std::to_string(i));
+        run(std::to_string(i));
       } catch (const std::exception& e) {
         failures[i] = e.what();
       }

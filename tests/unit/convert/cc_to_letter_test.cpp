@@ -310,6 +310,9 @@ BOOST_AUTO_TEST_CASE(identifiers_that_do_not_fit_are_not_used) {
   c.sender.sor = "abc def";
   c.receiver.ydernummer = "123456789012345678";
   c.receiver.sor = "x";
+  BOOST_TEST((*this)(c).sender.identifier == "325251000016005");  // the registry's SOR code
+  BOOST_TEST(pairs[0].letter.receiver.identifier == "359001000016000");
+  bench.context.directory = nullptr;
   const auto& l = (*this)(c);
   BOOST_TEST(l.sender.identifier == municipality);
   BOOST_TEST(l.receiver.identifier == hospital);

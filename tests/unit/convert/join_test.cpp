@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(by_object_id_without_dashes_in_any_case) {
   l.attachments.push_back(reference(dashless));
   const auto f = file_letter({dashed_upper});
   Findings findings;
-  const auto joined = convert::join({&l}, {&f}, Severity::error, findings).letters;
+  const auto joined = convert::join({&l}, {&f}, Severity::error, zone(), findings).letters;
   BOOST_TEST(findings.empty());
   BOOST_TEST(joined.at(0).files.size() == 1u);
 }
@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(a_file_letter_may_serve_several_letters_and_a_letter_severa
   auto g = file_letter({"0b5f5d3e-7c1a-4f0e-9a54-2d7c6e8f9011"});
   g.message_id = "FILES2";
   Findings findings;
-  const auto joined = convert::join({&l, &m}, {&f, &g}, Severity::error, findings).letters;
+  const auto joined = convert::join({&l, &m}, {&f, &g}, Severity::error, zone(), findings).letters;
   BOOST_TEST(findings.empty());
   BOOST_TEST(joined.at(0).files.size() == 2u);
   BOOST_TEST(joined.at(1).files.size() == 2u);
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(another_patient_sender_or_receiver_is_not_joined) {
     if (what == 1) f.sender.location_number = municipality;
     if (what == 2) f.receiver.location_number = hospital;
     Findings findings;
-    const auto joined = convert::join({&l}, {&f}, Severity::error, findings).letters;
+    const auto joined = convert::join({&l}, {&f}, Severity::error, zone(), findings).letters;
     BOOST_TEST(rules(findings) == "CONV-2.03 CONV-2.01");
     BOOST_TEST(joined.at(0).files.empty());
     for (const auto& finding : findings) BOOST_TEST(finding.found.find("2509479989") == std::string::npos);
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(the_same_message_twice_counts_once) {
   changed.subject = "Andet";
   const auto f = file_letter({dashed_upper}), g = f;
   Findings findings;
-  const auto joined = convert::join({&l, &repeat, &changed}, {&f, &g}, Severity::error, findings).letters;
+  const auto joined = convert::join({&l, &repeat, &changed}, {&f, &g}, Severity::error, zone(), findings).letters;
   BOOST_TEST(rules(findings) == "CONV-2.05 CONV-2.06 CONV-2.05");
   BOOST_TEST(joined.size() == 2u);
   BOOST_TEST(joined.at(0).files.size() == 1u);
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(the_same_message_twice_counts_once) {
 BOOST_AUTO_TEST_CASE(a_file_letter_alone_is_an_error) {
   const auto f = file_letter({dashed_upper});
   Findings findings;
-  BOOST_TEST(convert::join({}, {&f}, Severity::error, findings).letters.empty());
+  BOOST_TEST(convert::join({}, {&f}, Severity::error, zone(), findings).letters.empty());
   BOOST_TEST(rules(findings) == "CONV-2.01");
 }
 

@@ -87,7 +87,7 @@ struct World : Bench {
     context.state = &state;
     report = {};
     convert::StateView view(&state);
-    auto answers = convert::convert_receipt(receipt, view, context, report);
+    auto answers = convert::convert_receipt(receipt, view, context, zone(), report);
     for (auto& changed : view.take()) state.merge(std::move(changed));
     return answers.receipts;
   }
@@ -166,8 +166,7 @@ BOOST_AUTO_TEST_CASE(codes_of_issues) {
 }
 
 BOOST_AUTO_TEST_CASE(where_the_conversion_is_the_cause_it_is_said_first) {
-  for (const auto why : {Incomplete::file_missing, Incomplete::file_invalid, Incomplete::file_too_large,
-                         Incomplete::letter_late, Incomplete::file_type}) {
+  for (const auto why : {Incomplete::file_missing, Incomplete::file_invalid, Incomplete::file_type}) {
     auto r = to_cc(1);
     r.incomplete = why;
     World world(r);
@@ -243,7 +242,7 @@ BOOST_AUTO_TEST_CASE(without_a_state_there_is_a_hint) {
   Bench bench;
   convert::StateView none(nullptr);
   Report report;
-  BOOST_TEST(convert::convert_receipt(ack(K::ok), none, bench.context, report).receipts.empty());
+  BOOST_TEST(convert::convert_receipt(ack(K::ok), none, bench.context, zone(), report).receipts.empty());
   BOOST_TEST(rules(report.findings) == "CONV-4.01");
 }
 
@@ -363,7 +362,65 @@ BOOST_AUTO_TEST_CASE(the_first_receipt_of_a_letter_stands) {
   BOOST_TEST(again.at(0).envelope_id != first.at(0).envelope_id);
 }
 
+BOOST_AUTO_TEST_CASE(a_receipt_may_answer_any_attempt) {
+  auto r = to_letter(1);
+  r.letters[0].earlier_envelope_ids = {"ENV0"};
+  World world(r);
+  (void)world.answer(xctl(K::xctl03, "ENV0", "LETTER1"));
+  BOOST_TEST(world.found() == "CONV-4.04");
+  BOOST_TEST(world.answer(xctl(K::xctl03, "FENV0", "FILE0")).size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_stranger_among_the_letters_is_named) {
+  World world(to_letter(0));
+  auto r = xctl(K::xctl03, "ENV1", "LETTER1");
+  r.originals.push_back({"FREMMED1", "XD9134L", {}});
+  BOOST_TEST(world.answer(r).size() == 1u);
+  BOOST_TEST(world.found() == "CONV-4.02");
+  BOOST_TEST(found(world.report, Rule::receipt_unmatched, Severity::warning));
+}
+
+BOOST_AUTO_TEST_CASE(after_three_months_a_receipt_is_late) {
+  for (auto r : {to_cc(0), to_letter(0)}) {
+    r.converted = at("2026-11-20T12:05:00Z");
+    World world(r);
+    world.context.now = at("2027-02-20T12:05:01Z");
+    const bool fhir = r.direction == ConversionRecord::Direction::to_care_communication;
+    const auto receipt = fhir ? ack(K::ok) : xctl(K::xctl03, "ENV1", "LETTER1");
+    BOOST_TEST(world.answer(receipt).empty());
+    BOOST_TEST(world.found() == "CONV-4.08");
+    world.context.now = at("2027-02-20T12:05:00Z");
+    BOOST_TEST(world.answer(receipt).size() == 1u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_only_informs_comes_last_and_gives_no_code) {
+  World world(to_cc(0));
+  auto info = issue("invalid", "til orientering");
+  info.severity = "information";
+  auto reason = issue("not-found", "ukendt modtager");
+  reason.detail_code = "MSG_Receiver_Identifier_UNKNOWN";
+  const auto out = world.answer(ack(K::fatal_error, {info, reason}));
+  BOOST_TEST((out.at(0).refusal.code == RefuseCode::ukendt_lokationsnummer));
+  BOOST_TEST(out.at(0).refusal.text == "ukendt modtager\ntil orientering");
+}
+
+BOOST_AUTO_TEST_CASE(the_doubled_hour_of_an_acknowledgement) {
+  World world(to_cc(0));
+  auto a = ack(K::ok);
+  a.sent = at("2026-10-25T02:30:00+01:00");
+  (void)world.answer(a);
+  BOOST_TEST(line(world.report, Rule::oio_time) == "lost Bundle.timestamp -> Envelope/Sent");
+}
+
 // --- refusals of our own
+
+BOOST_AUTO_TEST_CASE(a_refusal_of_our_own_is_as_short_as_the_settings_ask) {
+  Bench bench;
+  bench.settings.refuse_text_limit = 60;
+  const auto r = convert::refusal(letter(), convert::MessageKind::xdis91, {}, false, bench.context);
+  BOOST_TEST(characters(r->refusal.text) == 60u);
+}
 
 BOOST_AUTO_TEST_CASE(an_invalid_letter_is_refused_in_the_name_of_the_vans) {
   Bench bench;

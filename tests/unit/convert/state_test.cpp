@@ -28,6 +28,9 @@ ConversionRecord full() {
       {true, "ENV2", "LETTER2", "XB0131X", true,
        convert::KeptReceipt{
            Receipt::Kind::xctl02, at("2026-11-20T13:00:00Z"), {RefuseCode::syntaksfejl, "Filen kan\nikke læses"}}});
+  r.letters[1].earlier_envelope_ids = {"ENV0", "ENV00"};
+  r.thread = "urn:uuid:bb210642-8a47-4ca6-8724-018872fbd597";
+  r.digest = std::string(64, 'a');
   r.incomplete = Incomplete::file_type;
   r.episode_in_letter = "6fb927da3be14b9f8875a6326617d20b";
   r.episode_system = "https://sor2.sum.dsdn.dk/#id=359001000016000";
@@ -119,6 +122,31 @@ BOOST_AUTO_TEST_CASE(what_is_no_state_is_refused_with_its_place) {
   BOOST_TEST(finding.position.path == "records[0].answered");
   BOOST_TEST(finding.position.line == 2u);
   BOOST_TEST(finding.expected == "one of negative, positive");
+}
+
+BOOST_AUTO_TEST_CASE(sent_again_it_is_the_same_message) {
+  convert::ReceiptState state;
+  state.merge(full());
+  auto again = full();
+  again.bundle_id = "another";
+  state.merge(again);
+  BOOST_REQUIRE(state.records.size() == 1u);
+  BOOST_TEST(state.records[0].bundle_id == "another");
+}
+
+BOOST_AUTO_TEST_CASE(three_months) {
+  auto r = full();  // 20 November, 12:05 UTC
+  BOOST_TEST(!r.expired(at("2027-02-20T12:05:00Z")));
+  BOOST_TEST(r.expired(at("2027-02-20T12:05:01Z")));
+  r.converted = at("2026-11-30T23:00:00Z");  // there is no 30 February
+  BOOST_TEST(!r.expired(at("2027-02-28T23:00:00Z")));
+  BOOST_TEST(r.expired(at("2027-02-28T23:00:01Z")));
+  convert::ReceiptState state;
+  state.merge(r);
+  state.forget(at("2027-02-28T23:00:00Z"));
+  BOOST_TEST(state.records.size() == 1u);
+  state.forget(at("2027-03-01T00:00:00Z"));
+  BOOST_TEST(state.records.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_conversion_may_not_stand_twice) {

@@ -71,13 +71,42 @@ BOOST_AUTO_TEST_CASE(patient_id_systems) {  // CC-PAT-02 to 04
   BOOST_CHECK(patient_id_kind("") == PatientIdKind::other);
 }
 
-BOOST_AUTO_TEST_CASE(what_may_be_shown_of_a_code) {
-  BOOST_TEST(shown("5790001382446") == "\"5790001382446\"");
-  BOOST_TEST(shown("afsender") == "\"afsender\"");
-  BOOST_TEST(shown("") == "\"\"");
-  for (const std::string_view secret : {"2512489996", "x2512489996", "25124899961", "a\nb", "a\"b"})
+BOOST_AUTO_TEST_CASE(codes_are_shown) {
+  for (const std::string code :
+       {"5790001382446", "331711000016005", "265161000016000", "afsender", "høj_prioritet", "æøåÆØÅ",
+        "MCM:FDIS91#psychiatry-social-disability", "application/fhir+json", "XD9134L", "2026-01-20T10:15:00.25+01:00",
+        "251248999", "12345678-9012-4d6b-9c11-2f0e5d7a1b01", "urn:uuid:12345678-9012-4d6b-9c11-2f0e5d7a1b01"})
+    BOOST_TEST(shown(code) == '"' + code + '"');
+  BOOST_TEST(shown("") == "nothing");
+}
+
+BOOST_AUTO_TEST_CASE(what_may_be_a_patients_number_is_not_shown) {
+  for (const std::string_view secret :
+       {"2512489996", "x2512489996", "25124899961", "251248-9996", "251248 9996", "25.12.48-9996", "25 12 48 99 96",
+        "25/12_48#9996", "251248-9996 Nancy", "5790001382446-1", "5790001382446 2512489996", "331711000026005",
+        "25124899962512489996", "0703921VJ4", "070392-1VJ4", "id0703921VJ4x", "<2512489996>"}) {
     BOOST_TEST(shown(secret) == masked(secret));
-  BOOST_TEST(shown(std::string(61, 'x')) == masked(std::string(61, 'x')));
+    BOOST_TEST(shown_name(secret) == "(" + masked(secret) + ")");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_may_be_free_text_is_not_shown) {
+  for (const std::string& text :
+       {std::string("Nancy Ann Berggren har kræft"), std::string(41, 'x'), std::string("a\nb"), std::string("a\"b"),
+        std::string("<b>"), std::string("\xC3"), std::string("é"), std::string("25-12.48 999")})
+    BOOST_TEST(shown(text) == "a text of " + std::to_string(characters(text)) + " characters");
+  BOOST_TEST(shown(std::string(40, 'x')) == '"' + std::string(40, 'x') + '"');
+}
+
+BOOST_AUTO_TEST_CASE(names_in_findings) {
+  for (const std::string name : {"ClinicalEmail", "Bundle.entry", "_birthDate", "Brødtekst",
+                                 "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2005/08/07/"})
+    BOOST_TEST(shown_name(name) == name);
+  BOOST_TEST(shown_name("P2512489996.NancyAnnBerggren") == "(28 characters, not shown)");
+  BOOST_TEST(shown_name("P251248-9996") == "(12 characters, not shown)");
+  BOOST_TEST(shown_name("Nancy Ann") == "(9 characters, not shown)");
+  BOOST_TEST(shown_name(std::string(64, 'e')) == std::string(64, 'e'));
+  BOOST_TEST(shown_name(std::string(65, 'e')) == "(65 characters, not shown)");
 }
 
 BOOST_AUTO_TEST_CASE(cpr_numbers) {  // CC-PAT-02, RX-CPR

@@ -533,4 +533,30 @@ BOOST_AUTO_TEST_CASE(marks_point_at_the_elements) {
   BOOST_TEST(at[3].position.byte.value() == bytes.find("<Reference><RefDescription>Video"));
 }
 
+// Whoever writes free text or a number where a code, a name or a namespace belongs finds it in no finding.
+BOOST_AUTO_TEST_CASE(no_finding_shows_a_person) {
+  const std::string name = "P2512489996.NancyAnnBerggren",
+                    space = "http://rep.oio.dk/medcom.dk/xml/schemas/251248-9996/";
+  const auto check = [](const std::string& bytes, const std::string& rule) {
+    const auto found = findings(bytes);
+    BOOST_TEST(rules(found).starts_with(rule), words(found));
+    for (const char* secret : {"2512489996", "251248-9996", "251248 9996", "Nancy"})
+      BOOST_TEST(words(found).find(secret) == std::string::npos, words(found));
+    return found;
+  };
+  const auto code = check(with(receipt(1), ">ukendt_lokationsnummer<", ">Nancy Ann Berggren har kræft<"), "OIO-05");
+  BOOST_TEST(code.at(0).found == "a text of 28 characters");
+  check(with(receipt(1), ">ukendt_lokationsnummer<", ">251248 9996<"), "OIO-05");
+  const auto unknown = check(with(letter(), "<Sender>", "<" + name + "/><Sender>"), "OIO-03");
+  BOOST_TEST(unknown.at(0).position.path == "Emessage/ClinicalEmail/(28 characters, not shown)");
+  BOOST_TEST(unknown.at(0).found == "(28 characters, not shown)");
+  check(with(letter(), "<OccupancyText>", "<OccupancyText " + name + "=\"1\">"), "OIO-08");
+  check(with(letter(), "<Sender>", "<Sender xmlns=\"" + space + "\">"), "OIO-03");
+  check(with(letter(), "</Emessage>", "<" + name + "/></Emessage>"), "OIO-03");
+  check(with(letter(), "<Text01>", "<Text01><" + name + "/>"), "OIO-03");
+  check("<" + name + "/>", "OIO-02");
+  check("<Emessage xmlns=\"" + space + "\"><ClinicalEmail/></Emessage>", "OIO-01");
+  check("<Emessage xmlns=\"http://rep.oio.dk/medcom.dk/xml/schemas/x/\"><" + name + "/></Emessage>", "OIO-01");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -173,7 +173,20 @@ BOOST_AUTO_TEST_CASE(a_location_number_stands_once) {
   BOOST_TEST(fault.found == "\"5790000121526\", as in line 2");
 }
 
-BOOST_AUTO_TEST_CASE(long_values_are_cut_in_findings) {
+BOOST_AUTO_TEST_CASE(numbers_of_places_are_shown_and_patients_are_not) {
+  const auto found = [](const std::string& row) {
+    const auto read = Registry::read("location_number,sor,receives\n" + row + "\n");
+    BOOST_REQUIRE(!read);
+    return read.error()[0].found;
+  };
+  BOOST_TEST(found("5790000121527,,") == "\"5790000121527\"");
+  BOOST_TEST(found("5790000121526,123,") == "\"123\"");
+  BOOST_TEST(found("251248-9996,,") == "11 characters, not shown");
+  BOOST_TEST(found("5790000121526,251248 9996,") == "11 characters, not shown");
+  BOOST_TEST(found("5790000121526,,fhir|Nancy Ann") == "a text of 9 characters");
+}
+
+BOOST_AUTO_TEST_CASE(long_values_are_not_shown_in_findings) {
   const auto read = Registry::read("location_number\n" + std::string(100'000, '9') + "\n");
   BOOST_REQUIRE(!read);
   BOOST_TEST(read.error()[0].found.size() < 60u);

@@ -63,6 +63,11 @@ BOOST_AUTO_TEST_CASE(every_kind_of_payload) {
   BOOST_TEST(vans::meta_information({"XDIS91", {}, "XD9135L", false}, id, 1).version == "XD9135L");
   BOOST_TEST(vans::meta_information({"Acknowledgement", "ok", "2.0", false}, id, 1).version == "2.0.0");
   BOOST_TEST(faults(care) == "");
+  for (const char* version : {"3.0", "4.0"}) {
+    const auto older = vans::meta_information({"CareCommunication", "telemedicine", version, true}, id, 17);
+    BOOST_TEST(older.version == version);
+    BOOST_TEST(faults(older) == "");
+  }
   BOOST_TEST(faults(acknowledgement) == "");
   BOOST_CHECK_THROW((void)vans::meta_information({"EDIFACT", {}, {}, false}, id, 1), std::logic_error);
 }
@@ -73,6 +78,9 @@ BOOST_AUTO_TEST_CASE(what_goes_together) {
            meta("HL7", "MCM:FDIS91#psychiatry-social-disability", "5.0", json),
            meta("HL7", "mcm:fdis91#Acute-Ambulant", "5.0", "Application/FHIR+json"),
            meta("HL7", "MCM:FDIS91#other", "", xml),
+           meta("HL7", "MCM:FDIS91#other", "5.1", xml),
+           meta("HL7", "MCM:FDIS91#other", "4.0", xml),
+           meta("HL7", "MCM:FDIS91#other", "3.0", xml),
            meta("HL7", "MCM:FCTL#OK", "2.0.0", xml),
            meta("HL7", "FCTL#transient-error", "2.0.0", xml),
            meta("XML", "XBIN01", "XB0131X"),
@@ -95,7 +103,10 @@ BOOST_AUTO_TEST_CASE(what_does_not) {
   for (const char* name : {"MCM:FCTL", "MCM:FCTL#", "MCM:FCTL#other", "MCM:FCTL#okay"})
     BOOST_TEST(faults(meta("HL7", name, "2.0.0", xml)) == "Document/Name", name);
   BOOST_TEST(faults(meta("XML", "MCM:XCTL03#ok", "XC0330Q")) == "Document/Name");
-  BOOST_TEST(faults(meta("HL7", "MCM:FDIS91#other", "1.0", xml)) == "Document/Version");
+  for (const char* version : {"1.0", "2.0", "4.1", "6.0", "5", "5.", "5.x", "50"})
+    BOOST_TEST(faults(meta("HL7", "MCM:FDIS91#other", version, xml)) == "Document/Version", version);
+  BOOST_TEST(vans::document_faults(meta("HL7", "MCM:FDIS91#other", "1.0", xml))[0].expected == "5.0, 4.0 or 3.0");
+  BOOST_TEST(faults(meta("HL7", "MCM:FCTL#ok", "5.0", xml)) == "Document/Version");
   BOOST_TEST(faults(meta("XML", "MCM:XDIS91", "XD9133L")) == "Document/Version");
   BOOST_TEST(faults(meta("HL7", "MCM:FDIS91#other", "5.0")) == "Transport/ServiceTag");
   BOOST_TEST(faults(meta("HL7", "MCM:FCTL#ok", "2.0.0", "text/xml")) == "Transport/ServiceTag");

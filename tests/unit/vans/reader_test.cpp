@@ -348,6 +348,8 @@ BOOST_AUTO_TEST_CASE(size_of_the_data) {
                                                                          "/Document/SizeInBytes\nwarning VANS-04 " +
                                                                          meta_path + "/Document/SizeInBytes");
   BOOST_TEST(found_in(with(receipt_of("PositiveMessage"), ">12<", ">13<")) == "");  // a copy: nothing to compare
+  BOOST_TEST(found_in(message_of("")) == "error VANS-04 " + meta_path + "/Document/SizeInBytes");
+  BOOST_TEST(found_in(message_of(" \n ")) == "error VANS-04 " + meta_path + "/Document/SizeInBytes");
 }
 
 BOOST_AUTO_TEST_CASE(data_of_all_sorts) {
@@ -402,6 +404,20 @@ BOOST_AUTO_TEST_CASE(no_finding_shows_what_may_be_secret) {
     BOOST_TEST(words(findings).find(cpr) == std::string::npos, words(findings));
     BOOST_TEST((!findings.empty() || from[0] == '5'), from);
   }
+  const std::string name = "P2512489996.NancyAnnBerggren";
+  for (const auto& [from, to] : {std::pair<std::string, std::string>{">HL7<", ">Nancy Ann Berggren<"},
+                                 {"3B1C7F52-8a0e-4d6b-9c11-2f0e5d7a1b01", "251248-9996 Nancy"},
+                                 {"\"EAN", "\"251248 9996"},
+                                 {"<SentDateTime>", "<" + name + "/><SentDateTime>"},
+                                 {"<SenderID ", "<SenderID " + name + "=\"1\" "},
+                                 {"MCM:FDIS91#telemedicine", "MCM:FDIS91#Nancy Ann Berggren"}}) {
+    const auto findings = vans_findings(with(message_of(), from, to));
+    BOOST_TEST(!findings.empty(), to);
+    for (const char* secret : {"2512489996", "251248-9996", "251248 9996", "Nancy"})
+      BOOST_TEST(words(findings).find(secret) == std::string::npos, words(findings));
+  }
+  BOOST_TEST(words(vans_findings("<" + name + "/>")).find("Nancy") == std::string::npos);
+  BOOST_TEST(vans_findings(with(message_of(), ">HL7<", ">Nancy Ann Berggren<"))[0].found == "a text of 18 characters");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

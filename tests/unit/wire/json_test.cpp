@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "converters/model/identifiers.hpp"
 #include "tests/unit/wire/sources.hpp"
 
 using namespace brevdue;
@@ -120,7 +121,9 @@ BOOST_AUTO_TEST_CASE(duplicate_keys) {
   BOOST_CHECK(!script(many + "\"k1000\":1}").empty());
   BOOST_CHECK_EQUAL(faults(many + "\"k17\":1}")[0].found, "k17");
   BOOST_CHECK_EQUAL(faults(R"({")" + times("k", 100) + R"(":1,")" + times("k", 100) + R"(":2})")[0].found,
-                    "a key of 100 bytes");
+                    "(100 characters, not shown)");
+  for (const std::string secret : {"2512489996 Nancy", "P251248-9996"})
+    BOOST_CHECK_EQUAL(faults("{\"" + secret + "\":1,\"" + secret + "\":2}")[0].found, "(" + masked(secret) + ")");
 }
 
 BOOST_AUTO_TEST_CASE(depth) {

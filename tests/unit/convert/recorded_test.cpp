@@ -1,0 +1,232 @@
+// What a conversion leaves in the state, through the whole Converter: sent again, taken ids, refused halves.
+#include "converters/convert/convert.hpp"
+#include "converters/fhir/care_communication.hpp"
+#include "tests/support/letters.hpp"
+#include "tests/support/support.hpp"
+
+using namespace brevdue;
+using namespace brevdue::test;
+using convert::Target;
+
+namespace {
+
+std::string bytes(const Correspondence& l) {
+  StringSink sink;
+  oioxml::write_letter(l, zone(), sink);
+  return sink.bytes;
+}
+std::string bytes(const FileLetter& l) {
+  StringSink sink;
+  oioxml::write_xbin01(l, zone(), sink);
+  return sink.bytes;
+}
+std::string bytes(const Receipt& r) {
+  StringSink sink;
+  oioxml::write_xctl(r, zone(), sink);
+  return sink.bytes;
+}
+std::string json(const Correspondence& c) {
+  const auto ids = seeded_ids(7);
+  StringSink sink;
+  fhir::write(fhir::write_care_communication(c, zone(), *ids), fhir::Format::json, sink);
+  return sink.bytes;
+}
+
+struct World : Bench {
+  World() {
+    context.state = &state;
+    context.now = at("2026-11-20T13:05:00Z");
+  }
+  std::vector<convert::Message> convert(const std::vector<std::string>& messages, Target target = Target::other) {
+    std::vector<convert::Input> inputs;
+    for (const auto& m : messages) inputs.push_back({source(m), "in"});
+    auto conversion = converter.convert(inputs, target, context);
+    findings = std::move(conversion.report.findings);
+    for (auto& r : conversion.records) state.merge(std::move(r));
+    std::vector<convert::Message> out;
+    for (const auto& o : conversion.outputs) {
+      StringSink sink;
+      o.write(sink);
+      auto read = converter.read({{source(sink.bytes), "out"}}, settings);
+      BOOST_REQUIRE_MESSAGE(!has_error(read.findings), words(read.findings));
+      out.push_back(std::move(read.messages.at(0)));
+    }
+    return out;
+  }
+  static const Correspondence& cc(const std::vector<convert::Message>& m) { return std::get<Correspondence>(m.at(0)); }
+
+  convert::Converter converter{schemas(), shared_zone()};
+  convert::ReceiptState state;
+  Findings findings;
+};
+
+constexpr const char* object = "0b5f5d3e-7c1a-4f0e-9a54-2d7c6e8f9011";
+
+Correspondence letter_with_file() {
+  auto l = letter();
+  l.attachments.push_back(reference("0b5f5d3e7c1a4f0e9a542d7c6e8f9011"));
+  return l;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(recorded, World)
+
+BOOST_AUTO_TEST_CASE(a_letter_converted_again_keeps_its_ids) {
+  const auto first = convert({bytes(letter_with_file()), bytes(file_letter({object}))});
+  const auto again = convert({bytes(letter_with_file()), bytes(file_letter({object}))});
+  BOOST_TEST(rules(findings) == "CONV-2.43");
+  BOOST_TEST(cc(again).message_id == cc(first).message_id);
+  BOOST_TEST(cc(again).envelope_id == cc(first).envelope_id);
+  BOOST_TEST(cc(again).thread == cc(first).thread);
+  BOOST_REQUIRE(state.records.size() == 1u);
+  BOOST_TEST(state.records[0].letters.size() == 2u);
+  BOOST_TEST(state.records[0].letters[1].files);
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_sent_again_in_a_new_envelope_is_the_same_message_in_a_new_bundle) {
+  const auto first = convert({bytes(letter())});
+  auto l = letter();
+  l.envelope_id = "ENV9";
+  const auto again = convert({bytes(l)});
+  BOOST_TEST(cc(again).message_id == cc(first).message_id);
+  BOOST_TEST(cc(again).envelope_id != cc(first).envelope_id);
+  BOOST_REQUIRE(state.records.size() == 1u);
+  BOOST_TEST(state.records[0].letters[0].envelope_id == "ENV9");
+  BOOST_TEST(state.records[0].letters[0].earlier_envelope_ids == std::vector<std::string>{"ENV1"},
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_of_a_known_id_that_says_something_else_is_another_message) {
+  const auto first = convert({bytes(letter())});
+  auto l = letter();
+  l.segments[0].text = "Noget andet";
+  const auto other = convert({bytes(l)});
+  BOOST_TEST(rules(findings) == "CONV-2.06");
+  BOOST_TEST(cc(other).message_id != cc(first).message_id);
+  BOOST_TEST(state.records.size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(ids_that_are_taken_are_refused) {
+  (void)convert({bytes(letter())});
+  auto l = letter();
+  l.message_id = "LETTER2";
+  ids = seeded_ids(1);  // the same ids once more
+  context.ids = ids.get();
+  BOOST_TEST(convert({bytes(l)}).empty());
+  BOOST_TEST(rules(findings) == "CONV-2.47");
+  BOOST_TEST(state.records.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_care_communication_sent_again_waits_for_each_letter_once) {
+  auto c = care_communication();
+  Attachment a;
+  a.id = std::string("urn:uuid:") + object;
+  a.title = "Billede";
+  a.content_type = "image/png";
+  a.data = Content::text("aGVq", 3);
+  a.date = c.authorised;
+  c.attachments.push_back(a);
+  const auto first = convert({json(c)});
+  c.envelope_id = "1d6a942e-7e9e-42e4-8dbb-09a608b56c8c";
+  const auto again = convert({json(c)});
+  BOOST_REQUIRE(state.records.size() == 1u);
+  BOOST_REQUIRE(again.size() == 2u);
+  const auto receipt = [&](const auto& m) {
+    Receipt r;
+    r.kind = Receipt::Kind::xctl03;
+    r.envelope_id = "R" + m.envelope_id.substr(1);
+    r.message_id = "R" + m.message_id.substr(1);
+    r.sent = at("2026-11-20T14:00:00+01:00");
+    r.sender.location_number = m.receiver.location_number;
+    r.receiver.location_number = m.sender.location_number;
+    r.original_envelope_id = m.envelope_id;
+    r.original_sender = m.sender.location_number;
+    r.original_receiver = m.receiver.location_number;
+    r.originals.push_back({m.message_id, m.version, {}});
+    return r;
+  };
+  // The letter's receipt answers the first attempt, the file letter's the second.
+  BOOST_TEST(convert({bytes(receipt(std::get<Correspondence>(first[0])))}).empty());
+  BOOST_TEST(rules(findings) == "CONV-4.04");
+  const auto answer = convert({bytes(receipt(std::get<FileLetter>(again[1])))});
+  BOOST_REQUIRE(answer.size() == 1u);
+  BOOST_TEST((std::get<Receipt>(answer[0]).kind == Receipt::Kind::ok));
+}
+
+BOOST_AUTO_TEST_CASE(the_same_care_communication_twice_in_a_call_is_converted_once) {
+  auto c = care_communication();
+  const auto one = json(c);
+  BOOST_TEST(convert({one, one}).size() == 1u);
+  BOOST_TEST(rules(findings) == "CONV-2.05");
+  c.segments[0].text = "Noget andet";
+  BOOST_TEST(convert({one, json(c)}).empty());  // its letters would have the same ids
+  BOOST_TEST(rules(findings) == "CONV-2.06");
+}
+
+BOOST_AUTO_TEST_CASE(an_invalid_file_letter_is_refused_and_its_letter_goes_on) {
+  context.refuse = true;
+  auto broken = bytes(file_letter({object}));
+  broken.replace(broken.find("XB0131X"), 7, "XB0999X");
+  const auto out = convert({bytes(letter_with_file()), broken});
+  BOOST_REQUIRE(out.size() == 2u);
+  BOOST_TEST(!cc(out).attachments.at(0).data.present());
+  const auto& refusal = std::get<Receipt>(out[1]);
+  BOOST_TEST((refusal.kind == Receipt::Kind::xctl01));
+  BOOST_TEST(refusal.refusal.text.starts_with("Konverteringen ml. XML/EDI og FHIR"));
+  BOOST_REQUIRE(state.records.size() == 1u);
+  BOOST_TEST((state.records[0].incomplete == convert::Incomplete::file_invalid));
+  BOOST_TEST(state.records[0].letters.at(1).refused);
+}
+
+BOOST_AUTO_TEST_CASE(an_invalid_file_letter_of_somebody_else_is_no_part_of_the_letter) {
+  context.refuse = true;
+  auto other = file_letter({object});
+  other.sender.location_number = "5790000209354";
+  auto broken = bytes(other);
+  broken.replace(broken.find("XB0131X"), 7, "XB0999X");
+  const auto out = convert({bytes(letter_with_file()), broken});
+  BOOST_REQUIRE(out.size() == 2u);
+  BOOST_TEST(std::get<Receipt>(out[1]).refusal.text.starts_with("Meddelelsen er afvist"));
+  BOOST_TEST(state.records.at(0).letters.size() == 1u);
+  BOOST_TEST((state.records[0].incomplete == convert::Incomplete::file_missing));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_letter_without_readable_ids_leaves_a_state_that_can_be_read) {
+  context.refuse = true;
+  auto broken = bytes(file_letter({object}));
+  const std::string id = "<Identifier>ENV2</Identifier>";
+  broken.erase(broken.find(id), id.size());
+  (void)convert({bytes(letter_with_file()), broken});
+  StringSink sink;
+  convert::write_state(state, sink);
+  BOOST_TEST(convert::read_state(source(sink.bytes)).has_value());
+  BOOST_TEST((state.records.at(0).incomplete == convert::Incomplete::file_invalid));
+}
+
+BOOST_AUTO_TEST_CASE(where_the_letter_is_refused_too_it_is_not_here) {
+  context.refuse = true;
+  rows.rows.clear();  // nobody has a SOR code
+  auto broken = bytes(file_letter({object}));
+  broken.replace(broken.find("XB0131X"), 7, "XB0999X");
+  const auto out = convert({bytes(letter_with_file()), broken});
+  BOOST_REQUIRE(out.size() == 2u);
+  for (const auto& m : out) BOOST_TEST(std::get<Receipt>(m).refusal.text.starts_with("Meddelelsen er afvist"));
+  BOOST_TEST(state.records.empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_episode_id_comes_home_in_its_own_form) {
+  auto c = care_communication();
+  c.episode.ids = {
+      {"https://www.esundhed.dk/Registre/Landspatientregisteret", "urn:uuid:c9a3f1d2-1234-5bcd-8ef0-123456789012"}};
+  c.episode.encounter_class = "AMB";
+  c.episode.encounter_status = "in-progress";
+  (void)convert({json(c)});
+  auto reply = letter();  // from the hospital to the municipality that had sent it
+  reply.episode.ids = {{{}, "C9A3F1D212345BCD8EF0123456789012"}};
+  const auto back = convert({bytes(reply)});
+  BOOST_TEST(cc(back).episode.ids.at(0).value == c.episode.ids[0].value);
+  BOOST_TEST(cc(back).episode.ids.at(0).system == c.episode.ids[0].system);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
