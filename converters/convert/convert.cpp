@@ -55,15 +55,6 @@ void copy(const ByteSource& source, ByteSink& sink) {
   }
 }
 
-/// A party without its address and the like: what a record keeps.
-Party kept(const Party& party) {
-  Party out;
-  out.location_number = party.location_number;
-  out.sor = party.sor;
-  out.organisation = party.organisation;
-  return out;
-}
-
 }  // namespace
 
 std::string_view name(MessageKind kind) {
@@ -277,8 +268,8 @@ class Call {
     const auto& letter = *joined.letter;
     ConversionRecord out;
     out.direction = Direction::to_care_communication;
-    out.sender = kept(cc.sender);
-    out.receiver = kept(cc.receiver);
+    out.sender = named(cc.sender);
+    out.receiver = named(cc.receiver);
     out.converted = context_.now;
     out.json = json;
     out.digest = digest(joined, *zone_);
@@ -385,8 +376,8 @@ class Call {
     if (!state_.present()) return;
     ConversionRecord out;
     out.direction = ConversionRecord::Direction::to_letter;
-    out.sender = kept(cc.sender);
-    out.receiver = kept(cc.receiver);
+    out.sender = named(cc.sender);
+    out.receiver = named(cc.receiver);
     out.converted = context_.now;
     out.bundle_id = cc.envelope_id;
     out.header_id = cc.message_id;

@@ -74,14 +74,6 @@ Finding finding(Rule rule, Severity severity, const Receipt& receipt, std::strin
   return {rule, severity, std::move(at), std::move(expected), std::move(found)};
 }
 
-Party named(const Party& party) {
-  Party out;
-  out.location_number = party.location_number;
-  out.sor = party.sor;
-  out.organisation = party.organisation;
-  return out;
-}
-
 /// The record, if it is not too old for a receipt: such a one goes on unconverted (conversion.md 4).
 const ConversionRecord* in_time(const ConversionRecord& record, const Receipt& receipt, const Context& context,
                                 Report& report) {
@@ -529,6 +521,14 @@ std::optional<Receipt> refuse_care_communication(const Correspondence& cc, const
 bool StateView::is_changed(const ConversionRecord& record) const {
   return std::any_of(changed_.records.begin(), changed_.records.end(),
                      [&](const ConversionRecord& r) { return r.same_message(record); });
+}
+
+Party named(const Party& party) {
+  Party out;
+  out.location_number = party.location_number;
+  out.sor = party.sor;
+  out.organisation = party.organisation;
+  return out;
 }
 
 AcknowledgedProvenance provenance_of(const Correspondence& cc) {

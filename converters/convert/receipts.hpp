@@ -47,6 +47,9 @@ struct Answers {
 [[nodiscard]] Answers convert_receipt(const Receipt& receipt, StateView& state, const Context& context,
                                       const DanishTime& zone, Report& report);
 
+/// A party by location number, SOR code and name: what a record and a receipt have of it.
+[[nodiscard]] Party named(const Party& party);
+
 /// The Provenance of a CareCommunication as its Acknowledgement copies it (ACK-PRV-02).
 [[nodiscard]] AcknowledgedProvenance provenance_of(const Correspondence& message);
 
