@@ -1,6 +1,7 @@
 // brevdue: the command. Data goes to standard output, words to standard error.
 // Exit: 0 done; 1 at least one error, no message written; 2 usage; 65 unreadable data; 70 our own fault (docs/cli.md).
 #include <exception>
+#include <span>
 #include <system_error>
 
 #include "converters/wire/xml.hpp"
@@ -15,18 +16,23 @@ constexpr const char* about =
     "Converts, checks and names Danish correspondence messages: OIOXML letters (XDIS91 with file letters XBIN01) and\n"
     "FHIR CareCommunication, in JSON and XML, and the receipts of both.";
 
-constexpr const char* examples =
-    "Examples:\n"
-    "  brevdue identify letter.xml\n"
-    "  brevdue convert --registry locations.csv letter.xml files.xml > message.json\n"
-    "  brevdue convert -o out message.json\n"
-    "  brevdue explain --registry locations.csv letter.xml\n"
-    "  brevdue validate *.xml\n"
-    "A FILE of - is standard input. Exit: 0 done, 1 errors (no message written), 2 usage, 65 unreadable, 70 our fault.";
+/// Names the wrong word of a call that begins with no command.
+void check_command(const CLI::App& app, std::span<char* const> words) {
+  const auto known = app.get_subcommands([](const CLI::App*) { return true; });
+  if (known.empty() || words.empty() || *words.front() == '-') return;
+  std::string names;
+  for (const auto* sub : known) {
+    if (sub->get_name() == words.front()) return check_command(*sub, words.subspan(1));
+    names += (names.empty() ? "" : ", ") + sub->get_name();
+  }
+  throw command::UsageError("there is no command \"" + std::string(words.front()) + "\"; there are " + names);
+}
 
 int run(int argc, char** argv) {
   CLI::App app{about, "brevdue"};
-  app.footer(examples);
+  app.footer(
+      command::footer("  brevdue identify letter.xml\n"
+                      "  brevdue convert --registry locations.csv letter.xml files.xml > message.json\n"));
   app.set_version_flag("--version", "brevdue " BREVDUE_VERSION);
   app.require_subcommand(1);
   command::Chosen chosen;
@@ -36,6 +42,7 @@ int run(int argc, char** argv) {
   command::add_explain(app, chosen);
   command::add_envelope(app, chosen);
   command::add_config(app, chosen);
+  check_command(app, {argv + 1, argv + argc});
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -88,7 +88,8 @@ class CcToLetter {
       if (!value.empty()) say(row, outcome, std::move(detail));
       return std::string(value);
     }
-    say(row, Outcome::shortened, std::to_string(characters(value)) + " characters cut to " + std::to_string(limit));
+    say(row, Outcome::shortened,
+        joined({detail, std::to_string(characters(value)) + " characters cut to " + std::to_string(limit)}, ", "));
     return std::string(first_characters(value, limit));
   }
   [[nodiscard]] const Location* location(const Party& p) const { return look_up(context_, p.location_number); }
@@ -182,9 +183,10 @@ class CcToLetter {
     to.unit = split.fields[2];
     if (from_registry) say(row, Outcome::defaulted, "from the registry");
     if (split.cut)
-      say(row, Outcome::shortened);
+      say(row, Outcome::shortened,
+          split.fields[1].empty() ? "cut to 35 characters" : "split, and cut to 35 characters each");
     else if (!own.empty())
-      say(row, Outcome::carried);
+      say(row, Outcome::carried, split.fields[1].empty() ? "" : "split over the name fields");
   }
   void phone(Party& to) {
     const Segment* newest = nullptr;  // of the new texts with a number; their order in the message means nothing
@@ -196,7 +198,7 @@ class CcToLetter {
         to.phone = fitting(known->phone, 25, Map::letter_phone, Outcome::defaulted, "from the registry");
     } else if (characters(newest->phone) > 25) {
       leftovers_.line(texts::phone, newest->phone);
-      say(Map::letter_phone_text, Outcome::moved, "over 25 characters");
+      say(Map::letter_phone_text, Outcome::moved, "over 25 characters: " + std::string(texts::phone) + "...");
     } else {
       to.phone = newest->phone;
       say(Map::letter_phone, Outcome::carried);
@@ -212,22 +214,22 @@ class CcToLetter {
     auto& to = letter_.receiver;
     location_number(from, to, "MessageHeader.destination.receiver", Map::letter_receiver_location);
     const auto* known = location(from);
-    std::string_view why;
+    std::string why;
     if (known != nullptr && known->identifier_code && fits_identifier(known->identifier)) {
       identify(to, known->identifier, *known->identifier_code);
-      why = "as the registry has it";
+      why = std::string(name(*known->identifier_code)) + ", as the registry has it";
     } else if (fits_identifier(from.ydernummer)) {
       identify(to, from.ydernummer, PartyIdCode::ydernummer);
     } else if (!from.municipality_code.empty()) {
       identify(to, from.municipality_code, PartyIdCode::kommunenummer);
     } else if (const auto sor = sor_of(from); !sor.empty()) {
       identify(to, sor, PartyIdCode::sorkode);
-      if (sor != from.sor) why = "from the registry";
+      if (sor != from.sor) why = "sorkode, from the registry";
     } else {
       identify(to, from.location_number, PartyIdCode::lokationsnummer);
-      why = "the location number";
+      why = "lokationsnummer";
     }
-    say(Map::letter_receiver_id, why.empty() ? Outcome::carried : Outcome::defaulted, std::string(why));
+    say(Map::letter_receiver_id, why.empty() ? Outcome::carried : Outcome::defaulted, why);
     // The others give way: the registry ties every location number to its SOR code, but to nothing else.
     const auto chosen = *to.identifier_code;
     if (chosen != PartyIdCode::sorkode && !from.sor.empty())
@@ -251,6 +253,10 @@ class CcToLetter {
   }
 
   // --- Patient
+  static std::string kind_of(PatientIdKind kind) {
+    if (kind == PatientIdKind::cpr) return "CPR";
+    return kind == PatientIdKind::national_replacement ? "national replacement CPR" : "regional replacement CPR";
+  }
   void patient() {
     const auto& from = cc_.patient;
     auto& to = letter_.patient;
@@ -284,12 +290,12 @@ class CcToLetter {
           std::find(further_ids_.begin(), further_ids_.end(), id.value) != further_ids_.end())
         continue;  // said already
       further_ids_.push_back(id.value);
-      say(Map::letter_patient_ids, Outcome::moved);
+      say(Map::letter_patient_ids, Outcome::moved, kind_of(id.kind));
     }
     to.family = fitting(trimmed(from.family), 70, Map::letter_surname);
     if (to.family.empty()) {
       to.family = texts::unknown_family;
-      say(Map::letter_surname, Outcome::defaulted);
+      say(Map::letter_surname, Outcome::defaulted, std::string(texts::unknown_family));
     }
     std::vector<std::string> names;
     for (const auto& name : from.given) names.emplace_back(trimmed(name));
@@ -308,21 +314,27 @@ class CcToLetter {
     const bool said = cc_.patient.deceased.value_or(false) || (cc_.episode.encounter_class == exact.encounter_class &&
                                                                cc_.episode.encounter_status == exact.encounter_status);
     const auto word = [&](const std::string& code) { return said || code.empty() ? code : shown(code); };
+    auto there = joined({cc_.patient.deceased.value_or(false) ? "deceased" : "", word(cc_.episode.encounter_class),
+                         word(cc_.episode.encounter_status)},
+                        " ");
+    if (there.empty()) there = cc_.episode.ids.empty() ? "no Encounter" : "an Encounter without class and status";
     say(Map::letter_episode_status, said ? Outcome::carried : Outcome::defaulted,
-        joined({word(cc_.episode.encounter_class), word(cc_.episode.encounter_status)}, " ") +
-            (cc_.episode.encounter_class.empty() ? "" : " is ") + std::string(name(*letter_.episode.status)));
+        there + " is " + std::string(name(*letter_.episode.status)));
     const auto* chosen = chosen_episode(cc_.episode, settings_.prefer_lpr3_episode);
     if (chosen == nullptr) return;
     const auto digits = uuid_digits(chosen->value);
     const auto id = digits ? *digits : chosen->value;
     if (characters(id) > 35) {
       leftovers_.line(texts::episode, id);
-      say(Map::letter_episode_text, Outcome::moved, "over 35 characters");
+      say(Map::letter_episode_text, Outcome::moved, "over 35 characters: " + std::string(texts::episode) + "...");
     } else {
       letter_.episode.ids.push_back({{}, id});
       say(Map::letter_episode, Outcome::carried);
     }
-    for (const auto& other : cc_.episode.ids) lost(&other != chosen, Map::letter_other_episode, "a letter has one");
+    const char* why = settings_.prefer_lpr3_episode
+                          ? "a letter has one: LPR3 wins, else the first (episode.prefer)"
+                          : "a letter has one: the local one wins, else the first (episode.prefer)";
+    for (const auto& other : cc_.episode.ids) lost(&other != chosen, Map::letter_other_episode, why);
   }
 
   // --- Subject, Priority
@@ -352,45 +364,51 @@ class CcToLetter {
 
   // --- Reference/BIN with BinaryObject, Reference/URL
   void attachments() {
+    const auto is_file = [](const Attachment& a) { return a.data.present() && a.data.decoded_size() > 0; };
+    files_in_all_ = static_cast<std::size_t>(std::count_if(cc_.attachments.begin(), cc_.attachments.end(), is_file));
     for (const auto& a : cc_.attachments)
-      if (a.data.present() && a.data.decoded_size() > 0) file(a);
+      if (is_file(a)) file(a);
     for (const auto& a : cc_.attachments)
       if (!a.url.empty()) link(a);
   }
-  std::string description(const Attachment& a) {
+  /// `which` one it is, for the report.
+  std::string description(const Attachment& a, const std::string& which) {
     const auto title = trimmed(a.title);
     if (title.empty()) {
-      say(Map::letter_title, Outcome::defaulted, "BIN");
+      say(Map::letter_title, Outcome::defaulted, which + ", " + std::string(texts::bin_title));
       return std::string(texts::bin_title);
     }
     if (characters(title) > 70) {
       leftovers_.line(texts::file_title, title);
-      say(Map::letter_title_text, Outcome::moved, "the whole title");
+      say(Map::letter_title_text, Outcome::moved,
+          which + ", the whole title: " + std::string(texts::file_title) + "...");
     }
-    return fitting(title, 70, Map::letter_title);
+    return fitting(title, 70, Map::letter_title, Outcome::carried, which);
   }
   void file(const Attachment& from) {
+    const auto which = "file " + std::to_string(files_.size() + 1) + " of " + std::to_string(files_in_all_);
     Attachment to;
     to.what = Attachment::What::file;
     to.at = from.at;
     auto digits = uuid_digits(from.id);
     if (digits && used_ids_.insert(*digits).second) {
-      say(Map::letter_object_id, Outcome::carried);
+      say(Map::letter_object_id, Outcome::carried, which);
     } else {
-      say(Map::letter_object_id, Outcome::defaulted, digits ? "used twice" : "no UUID");
+      say(Map::letter_object_id, Outcome::defaulted, which + (digits ? ", used twice" : ", no UUID"));
       digits = uuid_digits(object_uuid(cc_.message_id, files_.size()));
     }
     to.id = *digits;
-    to.title = description(from);
+    to.title = description(from, which);
     const auto* type = oioxml::file_type_of_content_type(from.content_type);
-    say(Map::letter_file_type, type == nullptr ? Outcome::defaulted : Outcome::carried, type == nullptr ? "bin" : "");
+    const auto outcome = type == nullptr ? Outcome::defaulted : Outcome::carried;
     if (type == nullptr) type = oioxml::file_type_of_extension("bin");
+    say(Map::letter_file_type, outcome, which + ", " + std::string(type->extension));
     to.extension = type->extension;
     to.object_code = type->object_code;
     to.declared_size = from.data.decoded_size();
     to.data = from.data;
     files_.push_back(std::move(to));
-    say(Map::letter_file, Outcome::carried, std::to_string(from.data.decoded_size()) + " bytes");
+    say(Map::letter_file, Outcome::carried, which + ", " + std::to_string(from.data.decoded_size()) + " bytes");
     extras(from);
   }
   void link(const Attachment& from) {
@@ -402,7 +420,7 @@ class CcToLetter {
       Attachment to;
       to.what = Attachment::What::link;
       // A file that has a link beside it has said its title already.
-      to.title = from.data.decoded_size() > 0 ? files_title(from) : description(from);
+      to.title = from.data.decoded_size() > 0 ? files_title(from) : description(from, "link");
       to.url = from.url;
       to.at = from.at;
       links_.push_back(std::move(to));
@@ -416,7 +434,8 @@ class CcToLetter {
     if (repeat)
       say(Map::letter_link_repeated, Outcome::carried, "as well: links are not clickable there");
     else
-      say(Map::letter_link_text, Outcome::moved, "no web address, or no room in Reference");
+      say(Map::letter_link_text, Outcome::moved,
+          "no web address, or no room in Reference: " + std::string(texts::link) + "...");
   }
 
   [[nodiscard]] static std::string files_title(const Attachment& from) {
@@ -430,7 +449,7 @@ class CcToLetter {
     activity(out);
     if (subject_cut_) {
       out.line(texts::subject, cc_.subject);
-      say(Map::letter_subject_text, Outcome::moved, "the whole topic");
+      say(Map::letter_subject_text, Outcome::moved, "the whole topic: " + std::string(texts::subject) + "...");
     }
     std::vector<const Segment*> now, before;
     for (const auto& s : cc_.segments) (s.is_new ? now : before).push_back(&s);
@@ -439,6 +458,7 @@ class CcToLetter {
     for (const auto* s : now) {
       out.fresh();
       out.text(s->text);
+      ++text_;
       signature(out, *s);
     }
     if (std::any_of(cc_.segments.begin(), cc_.segments.end(),
@@ -460,7 +480,7 @@ class CcToLetter {
       if (!a.url.empty()) continue;
       out.line(texts::earlier_file, a.title);
       extras(a);
-      say(Map::letter_old_file, Outcome::moved);
+      say(Map::letter_old_file, Outcome::moved, std::string(texts::earlier_file) + "...");
     }
     Segment segment;
     segment.date = letter_.authorised;
@@ -487,7 +507,7 @@ class CcToLetter {
         break;
     }
     out.line(line);
-    say(Map::letter_activity, Outcome::moved);
+    say(Map::letter_activity, Outcome::moved, std::string(line));
   }
   void signature(Lines& out, const Segment& s) {
     if (!s.author) return;
@@ -495,7 +515,13 @@ class CcToLetter {
     const auto role = role_words(s.author->role);
     if (!name.empty()) out.line(texts::author, name);
     if (!role.empty()) out.line(texts::position, role);
-    say(Map::letter_author, Outcome::moved);
+    const auto labels = joined(
+        {std::string(name.empty() ? "" : texts::author), std::string(role.empty() ? "" : texts::position)}, "..., ");
+    say(Map::letter_author, Outcome::moved, text_number() + (labels.empty() ? "" : ": " + labels + "..."));
+  }
+  /// Which text it is that stands in Text01 now.
+  [[nodiscard]] std::string text_number() const {
+    return "text " + std::to_string(text_) + " of " + std::to_string(cc_.segments.size());
   }
   void named_party(Lines& out, const std::optional<NamedParty>& party, std::string_view label, Map row) {
     if (!party) return;
@@ -504,7 +530,7 @@ class CcToLetter {
     const auto line = joined({who, what}, ", ");
     if (line.empty()) return;
     out.line(label, line);
-    say(row, Outcome::moved);
+    say(row, Outcome::moved, std::string(label) + "...");
   }
   void earlier(Lines& out, const Segment& s) {
     const auto t = zone_.to_local(danish(s.date).utc);
@@ -515,8 +541,9 @@ class CcToLetter {
     else
       out.line(texts::earlier, when, ", ", organisation(s.assigner) + ":");
     out.text(s.text);
+    ++text_;
     signature(out, s);
-    say(Map::letter_history, Outcome::moved);
+    say(Map::letter_history, Outcome::moved, text_number() + ": " + std::string(texts::earlier) + "...");
   }
 
   // --- what a letter has no room for
@@ -586,10 +613,10 @@ class CcToLetter {
       pair.letter.message_id = letter_id(cc_.sender.location_number, cc_.message_id, "letter " + number);
       const auto first = i * files_per_letter, last = std::min(files_.size(), first + files_per_letter);
       if (i > 0) {
-        pair.letter.segments.front().text = std::string(texts::continuation) + std::to_string(first + 1) + "-" +
-                                            std::to_string(last) + std::string(texts::continuation_of) +
-                                            std::to_string(files_.size()) + ".";
-        say(Map::letter_pairs, Outcome::moved);
+        const auto which = std::to_string(first + 1) + "-" + std::to_string(last);
+        pair.letter.segments.front().text = std::string(texts::continuation) + which +
+                                            std::string(texts::continuation_of) + std::to_string(files_.size()) + ".";
+        say(Map::letter_pairs, Outcome::moved, "files " + which);
       }
       if (first < last) pair.files = file_letter(pair.letter, number, first, last);
       if (i == 0)
@@ -637,6 +664,7 @@ class CcToLetter {
   Lines leftovers_;  // what did not fit, as lines of text
   bool subject_cut_ = false;
   std::vector<Attachment> files_, links_;
+  std::size_t files_in_all_ = 0, text_ = 0;  // text_: the one of Text01 at hand
   std::unordered_set<std::string> used_ids_;
   TextLinks text_links_{cc_, settings_};
 };

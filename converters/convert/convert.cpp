@@ -15,6 +15,7 @@
 #include "converters/fhir/acknowledgement.hpp"
 #include "converters/fhir/care_communication.hpp"
 #include "converters/oioxml/codes.hpp"
+#include "converters/wire/sha256.hpp"
 
 namespace brevdue::convert {
 namespace {
@@ -129,8 +130,8 @@ class Call {
         once(c, care_communications_);
     }
   }
-  /// A CareCommunication or receipt that comes twice is converted once (join() does it for letters). Another one of the
-  /// same id would become messages of the same ids: that is an error.
+  /// A CareCommunication or receipt that comes twice is converted once (join() does it for letters). Another
+  /// CareCommunication of the same id would become letters of the same ids: that is an error, and it is refused.
   template <class M>
   void once(const M& message, std::vector<const M*>& list) {
     const auto [first, fresh] = seen_.try_emplace(message.sender.location_number + "\n" + message.message_id,
@@ -141,10 +142,18 @@ class Call {
     again.input = earlier.input;
     again.envelope_id = earlier.envelope_id;
     again.sent = earlier.sent;
+    again.sent_case = earlier.sent_case;
     const bool same = again == earlier;
-    findings().push_back(finding(same ? Rule::conv_duplicate : Rule::conv_same_id,
-                                 same ? Severity::warning : Severity::error, message.input, {},
-                                 same ? "" : "a MessageHeader.id of its own", same ? "" : "one that came before"));
+    constexpr bool receipt = std::is_same_v<M, Receipt>;
+    Findings found{finding(same ? Rule::conv_duplicate : Rule::conv_same_id,
+                           same || receipt ? Severity::warning : Severity::error, message.input, {},
+                           same ? "" : "a MessageHeader.id of its own", same ? "" : "one that came before")};
+    findings().push_back(found.front());
+    if (same) return;
+    if (receipt)
+      list.push_back(&message);
+    else if (context_.refuse)
+      refuse(message, identity(message).kind, std::move(found), false);
   }
 
   [[nodiscard]] bool to_fhir() const { return target_ == Target::fhir_json || target_ == Target::fhir_xml; }
@@ -220,7 +229,12 @@ class Call {
     const auto joined = join(letters_, files_, context_.refuse ? Severity::note : Severity::error, *zone_, findings());
     for (const auto& entry : joined.letters) to_care_communication(entry);
     if (!context_.refuse) return;
-    for (const auto* file : joined.alone) forward(*file);
+    // The other halves of refused letters go on by themselves, once each, unless another letter has taken them along.
+    halves_.insert(halves_.end(), joined.alone.begin(), joined.alone.end());
+    std::unordered_map<std::uint32_t, std::size_t> of_input;
+    for (const auto& m : read_.messages) ++of_input[std::visit([](const auto& x) { return x.input; }, m)];
+    for (const auto* file : halves_)
+      if (taken_.insert(file).second) forward(*file, of_input[file->input] == 1);
   }
 
   void to_care_communication(const Joined& joined) {
@@ -232,37 +246,36 @@ class Call {
     if (!cc) {
       if (!context_.refuse) return;
       refuse(*joined.letter, identity(*joined.letter).kind, std::move(why), false);
-      for (const auto* file : joined.files) forward(*file);
+      halves_.insert(halves_.end(), joined.files.begin(), joined.files.end());
       return;
     }
     const bool json = target_ != Target::fhir_xml;
+    if (!record(joined, *cc, why, json)) return;
     converted_.insert(joined.letter);
-    if (!record(joined, *cc, json)) return;
+    taken_.insert(joined.files.begin(), joined.files.end());
     const auto options = write_options();
     auto tree = std::make_shared<fhir::Tree>(fhir::write_care_communication(*cc, *zone_, *context_.ids, options));
     write(std::move(tree), MessageKind::care_communication, cc->message_id, cc->input, json);
   }
 
   /// A file letter without its letter goes on as it came (conversion.md 2); one of several in an Emessage by itself.
-  void forward(const FileLetter& file) {
-    const auto of_input = std::count_if(read_.messages.begin(), read_.messages.end(), [&](const Message& m) {
-      return std::visit([](const auto& x) { return x.input; }, m) == file.input;
-    });
+  void forward(const FileLetter& file, bool alone_in_input) {
     Output out;
     out.kind = MessageKind::xbin01;
     out.id = file.message_id;
     out.input = file.input;
     out.extension = "xml";
-    if (of_input == 1)
+    if (alone_in_input)
       out.write = [source = inputs_[file.input].source](ByteSink& sink) { copy(*source, sink); };
     else
       out.write = [file, zone = zone_](ByteSink& sink) { oioxml::write_xbin01(file, *zone, sink); };
     conversion_.outputs.push_back(std::move(out));
   }
 
-  /// Records the conversion. A letter that was converted before, and says the same, keeps the ids of its
-  /// CareCommunication: the receiver knows it again. False if the new ids are taken.
-  bool record(const Joined& joined, Correspondence& cc, bool json) {
+  /// Records the conversion. A letter that was converted before, says the same and brings no new file keeps the ids of
+  /// its CareCommunication: the receiver knows it again. `why`: what was found on the way. False if the new ids are
+  /// taken.
+  bool record(const Joined& joined, Correspondence& cc, const Findings& why, bool json) {
     if (!state_.present()) return true;
     using Direction = ConversionRecord::Direction;
     const auto& letter = *joined.letter;
@@ -272,45 +285,53 @@ class Call {
     out.receiver = named(cc.receiver);
     out.converted = context_.now;
     out.json = json;
-    out.digest = digest(joined, *zone_);
-    out.letters.push_back({false, letter.envelope_id, letter.message_id, letter.version});
-
-    // Another record of this sender's letter or file letter, if there is one.
-    const ConversionRecord* before = nullptr;
+    out.digest = digest(letter, *zone_);
+    out.file_digests = file_digests(joined.files);
+    // A record of this sender's letter or file letter, if there is one.
     const auto holds = [&](const ConversionRecord& r, const std::string& letter_id) {
-      return r.direction == Direction::to_care_communication && &r != before && !r.expired(context_.now) &&
+      return r.direction == Direction::to_care_communication && !r.expired(context_.now) &&
              r.sender.location_number == letter.sender.location_number &&
              std::any_of(r.letters.begin(), r.letters.end(),
                          [&](const LetterPart& l) { return l.letter_id == letter_id; });
     };
-    before =
-        state_.find([&](const ConversionRecord& r) { return holds(r, letter.message_id) && r.digest == out.digest; });
+    const auto any_with = [&](const std::string& letter_id) {
+      return state_.find([&](const ConversionRecord& r) { return holds(r, letter_id); }) != nullptr;
+    };
+    const auto* before = state_.find([&](const ConversionRecord& r) {
+      return holds(r, letter.message_id) && r.digest == out.digest &&
+             std::includes(r.file_digests.begin(), r.file_digests.end(), out.file_digests.begin(),
+                           out.file_digests.end());
+    });
     const std::string path = "Emessage/ClinicalEmail/Letter/Identifier";
     if (before != nullptr) {
-      findings().push_back(finding(Rule::conv_before, Severity::note, letter.input, path, {}, letter.message_id));
-      const auto& part = before->letters.front();
+      findings().push_back(
+          finding(Rule::conv_before, Severity::note, letter.input, path, {}, shown(letter.message_id)));
       cc.message_id = before->header_id;
       cc.thread = before->thread;
-      if (part.envelope_id == letter.envelope_id) cc.envelope_id = before->bundle_id;
+      if (before->letters.front().envelope_id == letter.envelope_id) cc.envelope_id = before->bundle_id;
       out.answered = before->answered;
-      out.letters.front().earlier_envelope_ids = attempts(part, letter.envelope_id);
-    } else if (state_.find([&](const ConversionRecord& r) { return holds(r, letter.message_id); }) != nullptr) {
-      findings().push_back(finding(Rule::conv_same_id, Severity::warning, letter.input, path, "a letter id of its own",
-                                   letter.message_id));
+      out.file_digests = before->file_digests;
+      out.incomplete = before->incomplete;
+      out.letters = before->letters;
+      const auto latest = [&](const std::string& letter_id, const std::string& envelope_id) {
+        for (auto& l : out.letters)
+          if (l.letter_id == letter_id) l.envelope_id = envelope_id;
+      };
+      latest(letter.message_id, letter.envelope_id);
+      for (const auto* file : joined.files) latest(file->message_id, file->envelope_id);
+    } else {
+      if (any_with(letter.message_id))
+        findings().push_back(finding(Rule::conv_same_id, Severity::warning, letter.input, path,
+                                     "a letter id of its own", shown(letter.message_id)));
+      out.letters.push_back({false, letter.envelope_id, letter.message_id, letter.version});
+      for (const auto* file : joined.files)  // one that several letters name is receipted once (conversion.md 2)
+        if (!any_with(file->message_id))
+          out.letters.push_back({true, file->envelope_id, file->message_id, file->version});
+      out.incomplete = incomplete(joined, cc, why, out);
     }
     out.bundle_id = cc.envelope_id;
     out.header_id = cc.message_id;
     out.thread = cc.thread;
-    for (const auto* file : joined.files) {  // one that several letters name is receipted once (conversion.md 2)
-      const auto& id = file->message_id;
-      if (state_.find([&](const ConversionRecord& r) { return holds(r, id); }) != nullptr) continue;
-      LetterPart part{true, file->envelope_id, id, file->version};
-      if (before != nullptr)
-        for (const auto& l : before->letters)
-          if (l.letter_id == id) part.earlier_envelope_ids = attempts(l, file->envelope_id);
-      out.letters.push_back(std::move(part));
-    }
-    out.incomplete = incomplete(joined, cc, out);
     if (before == nullptr && state_.find([&](const ConversionRecord& r) { return r.same_message(out); }) != nullptr) {
       findings().push_back(finding(Rule::conv_id_taken, Severity::error, letter.input, {}, "new ids",
                                    "ids of a message in the state: was --id-seed used twice?"));
@@ -330,7 +351,8 @@ class Call {
 
   /// Whether the CareCommunication was knowingly sent incomplete, and why; a file letter that was refused is noted in
   /// `record`.
-  Incomplete incomplete(const Joined& joined, const Correspondence& cc, ConversionRecord& record) const {
+  Incomplete incomplete(const Joined& joined, const Correspondence& cc, const Findings& why,
+                        ConversionRecord& record) const {
     auto out = Incomplete::none;
     for (const auto& unread : read_.unread) {
       const auto* file = std::get_if<FileLetter>(&unread.message);
@@ -342,9 +364,8 @@ class Call {
     if (out != Incomplete::none) return out;
     for (const auto& a : cc.attachments)
       if (a.what == Attachment::What::file && !a.data.present()) return Incomplete::file_missing;
-    const bool type = std::any_of(
-        conversion_.report.findings.begin(), conversion_.report.findings.end(),
-        [&](const Finding& f) { return f.rule == Rule::to_cc_file_type && f.position.input == joined.letter->input; });
+    const bool type =
+        std::any_of(why.begin(), why.end(), [](const Finding& f) { return f.rule == Rule::to_cc_file_type; });
     return type ? Incomplete::file_type : Incomplete::none;
   }
 
@@ -398,8 +419,18 @@ class Call {
       out.episode_value = episode->value;
     }
     // Converted again, it is the same letters, be it in new envelopes: what their receipts said stands.
-    if (const auto* before = state_.find([&](const ConversionRecord& r) { return r.same_message(out); });
-        before != nullptr) {
+    wire::HashSink said;
+    for (const auto& pair : pairs) {
+      said.write(digest(pair.letter, *zone_));
+      if (pair.files)
+        for (const auto& file : file_digests({&*pair.files})) said.write(file);
+    }
+    out.digest = said.hex();
+    const auto same = [&](const ConversionRecord& r) { return r.same_message(out) && !r.expired(context_.now); };
+    if (const auto* before = state_.find(same); before != nullptr) {
+      if (before->digest != out.digest)
+        findings().push_back(finding(Rule::conv_same_id, Severity::warning, cc.input, "MessageHeader.id",
+                                     "a MessageHeader.id of its own", "one that said something else before"));
       for (auto& l : out.letters)
         for (const auto& b : before->letters)
           if (l.letter_id == b.letter_id) {
@@ -470,6 +501,8 @@ class Call {
   std::vector<const Receipt*> receipts_;
   std::unordered_map<std::string, std::pair<MessageKind, std::size_t>> seen_;  // of once()
   std::unordered_set<const Correspondence*> converted_;
+  std::vector<const FileLetter*> halves_;        // of refused letters, and those without a letter
+  std::unordered_set<const FileLetter*> taken_;  // gone along with a letter, or gone on
 };
 
 }  // namespace

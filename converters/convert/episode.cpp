@@ -19,6 +19,10 @@ constexpr std::array<EncounterRow, 5> rows{{
 
 }  // namespace
 
+std::span<const EncounterRow> encounter_rows() {
+  return rows;
+}
+
 const EncounterRow& encounter_of(EpisodeStatus status) {
   return *std::find_if(rows.begin(), rows.end(), [&](const EncounterRow& r) { return r.status == status; });
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "converters/convert/state.hpp"
@@ -17,6 +18,7 @@ struct EncounterRow {
 
 inline constexpr std::string_view lpr3_system = "https://www.esundhed.dk/Registre/Landspatientregisteret";
 
+[[nodiscard]] std::span<const EncounterRow> encounter_rows();
 [[nodiscard]] const EncounterRow& encounter_of(EpisodeStatus status);
 /// Deceased -> doed; IMP and in-progress -> indlagt; AMB and in-progress -> ambulant; anything else, or nothing,
 /// inaktiv.

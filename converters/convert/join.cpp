@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "converters/convert/rules.hpp"
+#include "converters/wire/base64.hpp"
 #include "converters/wire/sha256.hpp"
 
 namespace brevdue::convert {
@@ -39,18 +40,22 @@ Finding about(const Message& message, std::string path, Rule rule, Severity seve
   return {rule, severity, std::move(at), std::move(expected), std::move(found)};
 }
 
-std::string whole(const Correspondence& letter, const DanishTime& zone) {
+template <class Message, class Write>
+std::string hashed(Message message, Write write) {
+  message.envelope_id.clear();
+  message.sent = {};
+  message.receipt_wanted = true;
   wire::HashSink sink;
-  oioxml::write_letter(letter, zone, sink);
+  write(message, sink);
   return sink.hex();
 }
-std::string whole(const FileLetter& letter, const DanishTime& zone) {
-  wire::HashSink sink;
-  oioxml::write_xbin01(letter, zone, sink);
-  return sink.hex();
+using convert::digest;  // of letters
+std::string digest(const FileLetter& letter, const DanishTime& zone) {
+  return hashed(letter, [&](const FileLetter& l, ByteSink& sink) { oioxml::write_xbin01(l, zone, sink); });
 }
 
-/// The messages without those that are a repeat of an earlier one, word for word (conversion.md 2, duplicate keys).
+/// The messages without those that say the same as an earlier one of their id, be it in another envelope (conversion.md
+/// 2, duplicate keys).
 template <class Message>
 std::vector<const Message*> once(const std::vector<const Message*>& messages, const char* path, const DanishTime& zone,
                                  Findings& findings) {
@@ -66,8 +71,8 @@ std::vector<const Message*> once(const std::vector<const Message*>& messages, co
     bool repeat = false;
     if (!fresh) {
       auto& digests = at->second.digests;
-      if (digests.empty()) digests.insert(whole(*at->second.first, zone));
-      repeat = !digests.insert(whole(*message, zone)).second;
+      if (digests.empty()) digests.insert(digest(*at->second.first, zone));
+      repeat = !digests.insert(digest(*message, zone)).second;
       findings.push_back(
           about(*message, path, repeat ? Rule::conv_duplicate : Rule::conv_same_id, Severity::warning, {}, {}));
     }
@@ -130,17 +135,21 @@ bool may_belong(const Correspondence& letter, const FileLetter& partial) {
                      [&](const Attachment& a) { return keys.contains(object_key(a.id)); });
 }
 
-std::string digest(const Joined& joined, const DanishTime& zone) {
-  wire::HashSink sink;
-  auto letter = *joined.letter;
-  letter.envelope_id.clear();
-  letter.sent = {};
-  letter.receipt_wanted = true;
-  oioxml::write_letter(letter, zone, sink);
-  for (const auto* file : joined.files)
-    for (const auto& object : file->files)
-      sink.write("\n" + object_key(object.id) + " " + std::to_string(object.data.decoded_size()));
-  return sink.hex();
+std::string digest(const Correspondence& letter, const DanishTime& zone) {
+  return hashed(letter, [&](const Correspondence& l, ByteSink& sink) { oioxml::write_letter(l, zone, sink); });
+}
+
+std::vector<std::string> file_digests(const std::vector<const FileLetter*>& files) {
+  std::vector<std::string> out;
+  for (const auto* file : files)
+    for (const auto& object : file->files) {
+      wire::HashSink sink;
+      sink.write(object_key(object.id) + "\n");
+      wire::write_base64(object.data, sink);
+      out.push_back(sink.hex());
+    }
+  std::sort(out.begin(), out.end());
+  return out;
 }
 
 }  // namespace brevdue::convert

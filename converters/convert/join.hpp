@@ -27,7 +27,9 @@ struct Join {
 /// its objects, and what is known of its parties and patient is the same.
 [[nodiscard]] bool may_belong(const Correspondence& letter, const FileLetter& partial);
 
-/// What a letter and its file letters say, without the envelope of this attempt: 64 hexadecimal digits.
-[[nodiscard]] std::string digest(const Joined& joined, const DanishTime& zone);
+/// What a letter says, without the envelope of this attempt: 64 hexadecimal digits.
+[[nodiscard]] std::string digest(const Correspondence& letter, const DanishTime& zone);
+/// One for each file, its id and its bytes, sorted.
+[[nodiscard]] std::vector<std::string> file_digests(const std::vector<const FileLetter*>& files);
 
 }  // namespace brevdue::convert

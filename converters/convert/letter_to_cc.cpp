@@ -79,6 +79,12 @@ class LetterToCc {
   void lost(std::string_view value, Map row) {
     if (!value.empty()) say(row, Outcome::lost);
   }
+  /// A field that must say something: its own value, or else the constant, which the report line names.
+  void carried_or(Map row, std::string& value, std::string_view constant) {
+    const bool empty = value.empty();
+    if (empty) value = constant;
+    say(row, empty ? Outcome::defaulted : Outcome::carried, std::string(empty ? constant : std::string_view{}));
+  }
   std::string urn() { return "urn:uuid:" + context_.ids->uuid(); }
 
   // --- Bundle.timestamp, ids, Provenance times, payload date
@@ -95,8 +101,16 @@ class LetterToCc {
     cc_.authorised.written.clear();
     say(Map::cc_sent, Outcome::carried);
     say(Map::cc_authorised, Outcome::carried);
+    check_time(letter_.sent, "Envelope/Sent");
+    check_time(letter_.authorised, "ClinicalEmail/Letter/Authorisation");
     local_time(letter_.sent_case, Map::cc_sent_hour);
     local_time(letter_.authorised_case, Map::cc_authorised_hour);
+  }
+  /// FHIR's times have a zone, and four digits for the year in every zone.
+  void check_time(const Timestamp& time, const std::string& path) {
+    if (!is_everywhere(time.utc))
+      error(Rule::to_cc_times, letter_.sender.at, "Emessage/" + path, "a date from 0001-01-02 to 9999-12-30",
+            "one before or after");
   }
   void local_time(LocalTimeCase which, Map row) {
     if (which == LocalTimeCase::twice) say(row, Outcome::defaulted, "the hour occurs twice: summer time taken");
@@ -220,8 +234,7 @@ class LetterToCc {
     to.family = trimmed(from.family);
     for (const auto& given : from.given)
       for (auto& word : words(given)) to.given.push_back(std::move(word));
-    say(Map::cc_surname, to.family.empty() ? Outcome::defaulted : Outcome::carried);
-    if (to.family.empty()) to.family = texts::unknown_family;
+    carried_or(Map::cc_surname, to.family, texts::unknown_family);
     if (!to.given.empty()) say(Map::cc_given, Outcome::carried);
     to.address.street = trimmed(from.address.street);
     to.address.district = trimmed(from.address.district);
@@ -267,8 +280,7 @@ class LetterToCc {
   // --- topic
   void subject() {
     cc_.subject = trimmed(letter_.subject);
-    say(Map::cc_topic, cc_.subject.empty() ? Outcome::defaulted : Outcome::carried);
-    if (cc_.subject.empty()) cc_.subject = texts::unknown_topic;
+    carried_or(Map::cc_topic, cc_.subject, texts::unknown_topic);
   }
 
   // --- author, authorContact
@@ -278,7 +290,7 @@ class LetterToCc {
     author_.name.family = name;
     author_.name.text = std::move(name);
     author_.organisation = cc_.sender.organisation;
-    say(Map::cc_author, Outcome::defaulted);
+    say(Map::cc_author, Outcome::defaulted, "the organisation, in the role " + std::string(texts::unknown_role));
     const auto* known = look_up(context_, letter_.sender.location_number);
     if (has_digit(letter_.sender.phone)) {
       phone_ = trimmed(letter_.sender.phone);
@@ -288,7 +300,7 @@ class LetterToCc {
       say(Map::cc_phone, Outcome::defaulted, "from the registry");
     } else {
       phone_ = texts::unknown_phone;
-      say(Map::cc_phone, Outcome::defaulted, "0000 0000");
+      say(Map::cc_phone, Outcome::defaulted, std::string(texts::unknown_phone) + ": no number in letter or registry");
     }
   }
 
@@ -297,18 +309,18 @@ class LetterToCc {
     Lines lines;
     if (letter_.priority == Priority::asap) {
       lines.line(texts::high_priority);
-      say(Map::cc_priority, Outcome::moved);
+      say(Map::cc_priority, Outcome::moved, std::string(texts::high_priority));
     } else if (letter_.priority) {
       say(Map::cc_routine, Outcome::lost, "rutine");
     }
     if (letter_.correction) {
       lines.line(texts::correction);
-      say(Map::cc_correction, Outcome::moved);
+      say(Map::cc_correction, Outcome::moved, std::string(texts::correction));
     }
     const std::string_view own = letter_.segments.empty() ? std::string_view{} : letter_.segments.front().text;
     if (trimmed(own).empty()) {
       lines.text(texts::no_text);
-      say(Map::cc_no_text, Outcome::defaulted);
+      say(Map::cc_no_text, Outcome::defaulted, std::string(texts::no_text));
     } else {
       lines.text(own);
       say(Map::cc_text, Outcome::carried);
@@ -319,7 +331,7 @@ class LetterToCc {
       lines.fresh();
       lines.text(texts::supplement);
       lines.text(a.title);
-      say(Map::cc_supplement, Outcome::moved);
+      say(Map::cc_supplement, Outcome::moved, std::string(texts::supplement) + "...");
     }
     link_lines(lines);
 
@@ -345,7 +357,7 @@ class LetterToCc {
       lines.text(a.title);
       lines.text("\n");
       lines.text(a.url);
-      if (address) say(Map::cc_link_repeated, Outcome::carried, "as well");
+      if (address) say(Map::cc_link_repeated, Outcome::carried, "as well: links are not clickable there");
     }
   }
   [[nodiscard]] std::string formatting() const {
@@ -374,6 +386,13 @@ class LetterToCc {
         by_key_.try_emplace(object_key(object.id), objects_.size() - 1);
       }
     for (const auto& a : letter_.attachments) {
+      if (a.what != Attachment::What::file) continue;
+      ++files_in_all_;
+      if (const auto found = by_key_.find(object_key(a.id)); found != by_key_.end())
+        objects_[found->second].used = true;
+    }
+    for (const auto& object : objects_) files_in_all_ += object.used ? 0 : 1;
+    for (const auto& a : letter_.attachments) {
       if (a.what == Attachment::What::file) referenced_file(a);
       if (a.what == Attachment::What::link) referenced_link(a);
     }
@@ -382,24 +401,32 @@ class LetterToCc {
       Attachment to = payload(*object.file);
       to.title = texts::extra_file_title;
       give_data(to, *object.file);
-      say(Map::cc_extra_file, Outcome::defaulted, "no letter names it; title Bilag");
+      say_of_file(Map::cc_extra_file, Outcome::defaulted,
+                  "no letter names it; title " + std::string(texts::extra_file_title));
       cc_.attachments.push_back(std::move(to));
     }
   }
+  /// A line about the file at hand: which of them, and what there is to add.
+  void say_of_file(Map row, Outcome outcome, std::string_view detail = {}) {
+    auto words = "file " + std::to_string(file_) + " of " + std::to_string(files_in_all_);
+    if (!detail.empty()) words.append(", ").append(detail);
+    say(row, outcome, std::move(words));
+  }
   Attachment payload(const Attachment& from) {
+    ++file_;
     Attachment to;
     to.what = Attachment::What::file;
     const auto digits = uuid_digits(from.id);
     if (digits && used_ids_.insert(*digits).second) {
       to.id = "urn:uuid:" + dashed(*digits);
-      say(Map::cc_object_id, Outcome::carried);
+      say_of_file(Map::cc_object_id, Outcome::carried);
     } else {
       to.id = urn();
-      say(Map::cc_object_id, Outcome::defaulted, digits ? "used twice" : "no UUID");
+      say_of_file(Map::cc_object_id, Outcome::defaulted, digits ? "used twice" : "no UUID");
     }
     const auto* type = oioxml::file_type_of_extension(from.extension);
     to.content_type = type == nullptr ? "application/octet-stream" : std::string(type->content_type);
-    say(Map::cc_file_type, type == nullptr ? Outcome::defaulted : Outcome::carried);
+    say_of_file(Map::cc_file_type, type == nullptr ? Outcome::defaulted : Outcome::carried, to.content_type);
     if (type == nullptr || !type->care_communication) {
       finding(Rule::to_cc_file_type, Severity::warning, from.at,
               "Emessage/ClinicalEmail/Reference/BIN/ObjectExtensionCode", "one of pdf, jpeg, gif, png, tiff, bmp",
@@ -412,12 +439,12 @@ class LetterToCc {
   void give_data(Attachment& to, const Attachment& object) {
     if (object.data.decoded_size() > 0) {
       to.data = object.data;
-      say(Map::cc_file, Outcome::carried, std::to_string(object.data.decoded_size()) + " bytes");
+      say_of_file(Map::cc_file, Outcome::carried, std::to_string(object.data.decoded_size()) + " bytes");
       return;
     }
     // FHIR has no empty data: the attachment says that there was a file, no more.
     finding(Rule::to_cc_empty_file, Severity::warning, object.at, "Emessage/BinaryLetter/BinaryObject", {}, "0 bytes");
-    say(Map::cc_empty_file, Outcome::lost);
+    say_of_file(Map::cc_empty_file, Outcome::lost, "0 bytes");
   }
   /// What the letter says of a file and what came.
   void compare(const Attachment& reference, const Attachment& object) {
@@ -431,10 +458,11 @@ class LetterToCc {
               "Emessage/ClinicalEmail/Reference/BIN/ObjectExtensionCode", object.extension, reference.extension);
   }
   /// RefDescription as it stands; a blank one gives way, for a title must say something.
-  std::string title(const Attachment& from, std::string_view instead, Map row) {
-    const bool blank = trimmed(from.title).empty();
-    say(row, blank ? Outcome::defaulted : Outcome::carried);
-    return blank ? std::string(instead) : from.title;
+  static std::string title(const Attachment& from, std::string_view instead) {
+    return trimmed(from.title).empty() ? std::string(instead) : from.title;
+  }
+  static Outcome title_outcome(const Attachment& from) {
+    return trimmed(from.title).empty() ? Outcome::defaulted : Outcome::carried;
   }
   void referenced_file(const Attachment& from) {
     Attachment to = payload(from);
@@ -443,26 +471,29 @@ class LetterToCc {
       // CONV-2.02: id, date and contentType only; our own output check waives exactly that.
       finding(Rule::conv_bin_missing, Severity::warning, from.at, "Emessage/ClinicalEmail/Reference",
               "a file letter (XBIN01) with this object", shown(from.id));
-      say(Map::cc_missing_file, Outcome::lost);
+      say_of_file(Map::cc_missing_file, Outcome::lost);
     } else {
-      auto* object = &objects_[found->second];
-      object->used = true;
-      to.title = title(from, texts::bin_title, Map::cc_file_title);
-      compare(from, *object->file);
-      give_data(to, *object->file);
+      const auto& object = *objects_[found->second].file;
+      const auto outcome = title_outcome(from);
+      to.title = title(from, texts::bin_title);
+      say_of_file(Map::cc_file_title, outcome, outcome == Outcome::carried ? std::string_view{} : texts::bin_title);
+      compare(from, object);
+      give_data(to, object);
     }
     cc_.attachments.push_back(std::move(to));
   }
   void referenced_link(const Attachment& from) {
     const auto url = trimmed(from.url);
     if (!is_web_address(url)) {  // nobody shall click it: a line of text (text())
-      say(Map::cc_link_text, Outcome::moved, "no web address");
+      say(Map::cc_link_text, Outcome::moved, "no web address: " + std::string(texts::link) + "...");
       return;
     }
     Attachment to;
     to.what = Attachment::What::link;
     to.id = urn();
-    to.title = title(from, url, Map::cc_link_title);
+    to.title = title(from, url);
+    const auto outcome = title_outcome(from);
+    say(Map::cc_link_title, outcome, outcome == Outcome::carried ? "" : "the url");
     to.url = url;
     to.date = cc_.authorised;
     to.at = from.at;
@@ -524,6 +555,7 @@ class LetterToCc {
   Author author_;
   std::string phone_;
   std::vector<Object> objects_;
+  std::size_t file_ = 0, files_in_all_ = 0;              // the one at hand; those referenced and those that only came
   std::unordered_map<std::string, std::size_t> by_key_;  // the first of each id
   std::unordered_set<std::string> used_ids_;
   TextLinks text_links_{letter_, settings_};

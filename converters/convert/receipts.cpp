@@ -16,12 +16,7 @@ namespace {
 constexpr std::string_view error_codes =
     "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-acknowledgement-error-codes";
 
-/// RefuseCode <-> issue code and details.coding: the one table of conversion.md 4 "Codes".
-struct CodeRow {
-  RefuseCode refuse;
-  std::string_view issue, detail;
-};
-constexpr std::array<CodeRow, 5> code_rows = {{
+constexpr std::array<RefuseCodeRow, 5> code_rows = {{
     {RefuseCode::ukendt_lokationsnummer, "not-found", "MSG_Receiver_Identifier_UNKNOWN"},
     {RefuseCode::problem_med_modtager_id, "value", "MSG_Receiver_Identifier_MISSING"},
     {RefuseCode::problem_med_version, "not-supported", "MSG_RECEIVER_UNABLE_TO_RECEIVE_MSG_TYPE"},
@@ -42,7 +37,7 @@ RefuseCode refuse_code_of(const Issue& issue) {
 
 Issue issue_of(RefuseCode code) {
   const auto& row =
-      *std::find_if(code_rows.begin(), code_rows.end(), [&](const CodeRow& r) { return r.refuse == code; });
+      *std::find_if(code_rows.begin(), code_rows.end(), [&](const RefuseCodeRow& r) { return r.refuse == code; });
   Issue issue;
   issue.code = row.issue;
   if (!row.detail.empty()) {
@@ -109,7 +104,12 @@ class AckToXctl {
     for (std::size_t i = 0; i < record.letters.size(); ++i) {
       if (record.letters[i].refused)
         report_.findings.push_back(
-            finding(Rule::receipt_none_due, Severity::note, ack_, {}, {}, record.letters[i].letter_id));
+            finding(Rule::receipt_none_due, Severity::note, ack_, {}, {}, shown(record.letters[i].letter_id)));
+      else if (answered_otherwise(record, record.letters[i]))
+        report_.findings.push_back(
+            finding(Rule::receipt_first_stands, Severity::warning, ack_, "MessageHeader.response.code",
+                    "the outcome its letter had before",
+                    std::string(name(ack_.kind)) + " for " + shown(record.letters[i].letter_id)));
       else
         out.receipts.push_back(receipt(record, i));
     }
@@ -120,6 +120,17 @@ class AckToXctl {
   }
 
  private:
+  /// The same letter may have become several CareCommunications (its file came later): its first outcome stands too.
+  [[nodiscard]] bool answered_otherwise(const ConversionRecord& record, const LetterPart& letter) const {
+    return state_.find([&](const ConversionRecord& r) {
+      return r.direction == record.direction && !r.same_message(record) && r.answered &&
+             *r.answered != ack_.is_positive() && r.digest == record.digest &&
+             r.sender.location_number == record.sender.location_number &&
+             std::any_of(r.letters.begin(), r.letters.end(),
+                         [&](const LetterPart& l) { return l.letter_id == letter.letter_id; });
+    }) != nullptr;
+  }
+
   const ConversionRecord* record() {
     using Direction = ConversionRecord::Direction;
     const auto named_by_id = [&](const ConversionRecord& r) {
@@ -194,7 +205,7 @@ class AckToXctl {
     if (!ack_.is_positive()) {
       const bool text =
           std::any_of(issues_.begin(), issues_.end(), [](const Issue& issue) { return !words_of(issue).empty(); });
-      add(report_, Map::xctl_text, text ? Outcome::carried : Outcome::lost,
+      add(report_, Map::xctl_text, text ? Outcome::carried : Outcome::defaulted,
           text ? "" : "no text, diagnostics or display");
       if (record.incomplete != Incomplete::none)
         add(report_, Map::xctl_enriched, Outcome::defaulted, std::string(name(record.incomplete)));
@@ -231,6 +242,11 @@ class XctlToAck {
     Answers out;
     const auto* found = record();
     if (found == nullptr) return out;
+    if (!is_everywhere(xctl_.sent.utc)) {
+      report_.findings.push_back(finding(Rule::receipt_sent, Severity::error, xctl_, "Emessage/Envelope/Sent",
+                                         "a date from 0001-01-02 to 9999-12-30", "one before or after"));
+      return out;
+    }
     ConversionRecord record = *found;
     out.json = record.json;
     bool repeated = false, contradicted = false;
@@ -244,7 +260,7 @@ class XctlToAck {
         report_.findings.push_back(
             finding(Rule::receipt_first_stands, Severity::warning, xctl_, "Emessage",
                     is_positive(*letter.receipt) ? "a positive receipt again" : "a negative receipt again",
-                    std::string(name(xctl_.kind)) + " for " + letter.letter_id));
+                    std::string(name(xctl_.kind)) + " for " + shown(letter.letter_id)));
         contradicted = true;
         continue;
       }
@@ -263,7 +279,7 @@ class XctlToAck {
     if (waiting > 0) {
       std::string missing;
       for (const auto& l : record.letters)
-        if (!l.receipt) missing += (missing.empty() ? "" : ", ") + l.version + " " + l.letter_id;
+        if (!l.receipt) missing += (missing.empty() ? "" : ", ") + l.version + " " + shown(l.letter_id);
       report_.findings.push_back(finding(Rule::receipt_waiting, Severity::note, xctl_, "Emessage",
                                          std::to_string(record.letters.size()) + " receipts",
                                          "none yet for " + missing));
@@ -311,7 +327,7 @@ class XctlToAck {
                 other ? "Emessage/Sender/EANIdentifier" : "Emessage/OriginalEmessage/OriginalEnvelopeIdentifier",
                 other ? "a receipt from the receiver to the sender of the letter"
                       : "the ids of a letter made from a CareCommunication",
-                other ? shown(xctl_.sender.location_number) : xctl_.original_envelope_id));
+                shown(other ? xctl_.sender.location_number : xctl_.original_envelope_id)));
     return nullptr;
   }
 
@@ -323,7 +339,8 @@ class XctlToAck {
       if (!known)
         report_.findings.push_back(finding(Rule::receipt_unmatched, Severity::warning, xctl_,
                                            "Emessage/OriginalEmessage/OriginalLetter/OriginalLetterIdentifier",
-                                           "a letter of that envelope made from a CareCommunication", original.id));
+                                           "a letter of that envelope made from a CareCommunication",
+                                           shown(original.id)));
     }
   }
 
@@ -517,6 +534,10 @@ std::optional<Receipt> refuse_care_communication(const Correspondence& cc, const
 }
 
 }  // namespace
+
+std::span<const RefuseCodeRow> refuse_code_rows() {
+  return code_rows;
+}
 
 bool StateView::is_changed(const ConversionRecord& record) const {
   return std::any_of(changed_.records.begin(), changed_.records.end(),

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -35,6 +36,13 @@ class StateView {
   const ReceiptState* base_;
   ReceiptState changed_;
 };
+
+/// RefuseCode <-> issue code and details.coding: the one table of conversion.md 4 "Codes".
+struct RefuseCodeRow {
+  RefuseCode refuse;
+  std::string_view issue, detail;
+};
+[[nodiscard]] std::span<const RefuseCodeRow> refuse_code_rows();
 
 /// What a receipt became: one Acknowledgement, an XCTL for each letter, or nothing yet. `json`: the format the
 /// acknowledged CareCommunication came in.

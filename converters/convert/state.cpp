@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <unordered_set>
@@ -29,11 +30,18 @@ struct Value {
   SourceMark mark;
 };
 
+/// Hands each record over as soon as it is whole, and forgets it.
 class TreeBuilder final : public wire::JsonHandler {
  public:
+  explicit TreeBuilder(std::function<void(const Value&, std::size_t)> record) : record_(std::move(record)) {}
   void start_object(SourceMark mark) override { open(Value::Type::object, mark); }
   void key(std::string_view name, SourceMark) override { key_ = name; }
-  void end_object() override { stack_.pop_back(); }
+  void end_object() override {
+    stack_.pop_back();
+    if (stack_.size() != 2 || stack_[1]->type != Value::Type::array || root.keys.back() != "records") return;
+    record_(stack_[1]->items.back(), number_++);
+    stack_[1]->items.pop_back();
+  }
   void start_array(SourceMark mark) override { open(Value::Type::array, mark); }
   void end_array() override { stack_.pop_back(); }
   void string(std::string_view value, SourceMark mark) override { add(Value::Type::text, mark).text = value; }
@@ -58,34 +66,38 @@ class TreeBuilder final : public wire::JsonHandler {
   // A value's address holds while it is open: its parent gets no further child meanwhile.
   void open(Value::Type type, SourceMark mark) { stack_.push_back(&add(type, mark)); }
 
+  std::function<void(const Value&, std::size_t)> record_;
+  std::size_t number_ = 0;
   std::string key_;
   std::vector<Value*> stack_;
 };
 
 class StateReader {
  public:
-  ReceiptState run(const Value& root) {
-    ReceiptState state;
+  void one(const Value& value, std::size_t number) {
+    if (findings.size() >= 100) return;
+    const auto path = "records[" + std::to_string(number) + "]";
+    auto out = record(value, path);
+    // A state with a message twice would be read as another one than was written.
+    if (!ids_.insert(out.sender.location_number + '\n' + out.header_id + '\n' +
+                     std::to_string(static_cast<int>(out.direction)))
+             .second)
+      complain(value, path, "each message once", "one that stands above already");
+    state.records.push_back(std::move(out));
+  }
+  /// What stands around the records, and items that are none.
+  void rest(const Value& root) {
     const auto members = object(root, "", {"schema", "records"});
     if (members[0] == nullptr || members[0]->type != Value::Type::number || members[0]->text != "1")
       complain(members[0] == nullptr ? root : *members[0], "schema", "1", "another schema, or none");
     if (members[1] == nullptr || members[1]->type != Value::Type::array) {
       complain(members[1] == nullptr ? root : *members[1], "records", "a list", "none");
-      return state;
+      return;
     }
-    for (std::size_t i = 0; i < members[1]->items.size() && findings.size() < 100; ++i) {
-      const auto path = "records[" + std::to_string(i) + "]";
-      auto one = record(members[1]->items[i], path);
-      // A state with a conversion twice would be read as another one than was written.
-      if (!ids_.insert(one.sender.location_number + '\n' + one.header_id + '\n' +
-                       std::to_string(static_cast<int>(one.direction)))
-               .second)
-        complain(members[1]->items[i], path, "each message once", "one that stands above already");
-      state.records.push_back(std::move(one));
-    }
-    return state;
+    for (const auto& item : members[1]->items) complain(item, "records", "an object for each record", "something else");
   }
 
+  ReceiptState state;
   Findings findings;
 
  private:
@@ -126,6 +138,12 @@ class StateReader {
     if (out.empty()) complain(value == nullptr ? parent : *value, path, "a text", "none");
     return out;
   }
+  std::vector<std::string> texts(const Value& value, const std::string& path) {
+    std::vector<std::string> out;
+    if (value.type != Value::Type::array) complain(value, path, "a list of texts", "something else");
+    for (const auto& item : value.items) out.push_back(needed(value, &item, path));
+    return out;
+  }
   bool boolean(const Value* value, const std::string& path) {
     if (value == nullptr) return false;
     if (value->type != Value::Type::boolean) complain(*value, path, "true or false", "something else");
@@ -155,7 +173,7 @@ class StateReader {
     ConversionRecord out;
     const auto m = object(value, path,
                           {"direction", "sender", "receiver", "converted", "bundle_id", "header_id", "format",
-                           "provenance", "letters", "incomplete", "episode", "answered", "thread", "digest"});
+                           "provenance", "letters", "incomplete", "episode", "answered", "thread", "digest", "files"});
     if (value.type != Value::Type::object) return out;
     out.direction = one_of(value, m[0], below(path, "direction"), directions) == 0
                         ? ConversionRecord::Direction::to_care_communication
@@ -190,6 +208,7 @@ class StateReader {
           one_of(value, m[11], below(path, "answered"), std::array<std::string_view, 2>{"negative", "positive"}) == 1;
     out.thread = text(m[12], below(path, "thread"));
     out.digest = text(m[13], below(path, "digest"));
+    if (m[14] != nullptr) out.file_digests = texts(*m[14], below(path, "files"));
     return out;
   }
   Party party(const Value& parent, const Value* value, const std::string& path) {
@@ -214,11 +233,7 @@ class StateReader {
     out.version = text(m[3], below(path, "version"));
     out.refused = boolean(m[4], below(path, "refused"));
     if (m[5] != nullptr) out.receipt = receipt(*m[5], below(path, "receipt"));
-    if (m[6] != nullptr) {
-      const auto at = below(path, "earlier_envelope_ids");
-      if (m[6]->type != Value::Type::array) complain(*m[6], at, "a list of texts", "something else");
-      for (const auto& item : m[6]->items) out.earlier_envelope_ids.push_back(needed(*m[6], &item, at));
-    }
+    if (m[6] != nullptr) out.earlier_envelope_ids = texts(*m[6], below(path, "earlier_envelope_ids"));
     return out;
   }
   KeptReceipt receipt(const Value& value, const std::string& path) {
@@ -248,6 +263,15 @@ class ObjectWriter {
     if (value.empty()) return;
     member(name);
     wire::write_json_string(out_, value);
+  }
+  void texts(std::string_view name, const std::vector<std::string>& values) {
+    if (values.empty()) return;
+    member(name);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      out_.put(i == 0 ? '[' : ',');
+      wire::write_json_string(out_, values[i]);
+    }
+    out_.put(']');
   }
   void flag(std::string_view name, bool value) {
     if (!value) return;
@@ -279,14 +303,7 @@ void write(wire::Buffered& out, const LetterPart& letter) {
   ObjectWriter o(out);
   o.flag("files", letter.files);
   o.text("envelope_id", letter.envelope_id);
-  if (!letter.earlier_envelope_ids.empty()) {
-    o.member("earlier_envelope_ids");
-    for (std::size_t i = 0; i < letter.earlier_envelope_ids.size(); ++i) {
-      out.put(i == 0 ? '[' : ',');
-      wire::write_json_string(out, letter.earlier_envelope_ids[i]);
-    }
-    out.put(']');
-  }
+  o.texts("earlier_envelope_ids", letter.earlier_envelope_ids);
   o.text("letter_id", letter.letter_id);
   o.text("version", letter.version);
   o.flag("refused", letter.refused);
@@ -314,6 +331,7 @@ void write(wire::Buffered& out, const ConversionRecord& record) {
   o.text("header_id", record.header_id);
   o.text("thread", record.thread);
   o.text("digest", record.digest);
+  o.texts("files", record.file_digests);
   o.text("format", record.json ? "json" : "xml");
   if (record.provenance) {
     o.member("provenance");
@@ -382,15 +400,14 @@ tl::expected<ReceiptState, Findings> read_state(std::shared_ptr<const ByteSource
     Finding finding{Rule::state_file, Severity::error, {}, "a state file of brevdue (JSON)", "something else"};
     return tl::unexpected(Findings{std::move(finding)});
   }
-  TreeBuilder tree;
-  const bool whole = wire::read_json(*document, tree, findings);
   StateReader reader;
-  ReceiptState state;
-  if (whole) state = reader.run(tree.root);
+  TreeBuilder tree([&](const Value& record, std::size_t number) { reader.one(record, number); });
+  const bool whole = wire::read_json(*document, tree, findings);
+  if (whole) reader.rest(tree.root);
   std::move(reader.findings.begin(), reader.findings.end(), std::back_inserter(findings));
   document->resolve(findings);
   if (!whole || has_error(findings)) return tl::unexpected(std::move(findings));
-  return state;
+  return std::move(reader.state);
 }
 
 void write_state(const ReceiptState& state, ByteSink& sink) {

@@ -38,7 +38,7 @@ struct LetterPart {
   std::string envelope_id, letter_id, version;      // the envelope id is that of the latest attempt
   bool refused = false;                             // it has had its XCTL01: no further receipt (letter -> CC)
   std::optional<KeptReceipt> receipt{};             // CC -> letter: the first that came for it
-  std::vector<std::string> earlier_envelope_ids{};  // of earlier attempts (the message was sent again)
+  std::vector<std::string> earlier_envelope_ids{};  // CC -> letter: of earlier attempts (the message was sent again)
   bool operator==(const LetterPart&) const = default;
 };
 
@@ -49,10 +49,11 @@ struct ConversionRecord {
   Party sender, receiver;
   Timestamp converted;  // when (Context::now)
   // The CareCommunication.
-  std::string bundle_id, header_id;  // of the latest attempt
-  std::string thread;                // Communication.identifier; letter -> CC only, as is
-  std::string digest;                // what the letter and its file letters say: the same again is the same message
-  bool json = true;                  // the format it came in, or went out in
+  std::string bundle_id, header_id;       // of the latest attempt
+  std::string thread;                     // Communication.identifier; letter -> CC only, as is
+  std::string digest;                     // of what the letter says, or the letters that the CareCommunication became
+  std::vector<std::string> file_digests;  // letter -> CC: of each file, sorted
+  bool json = true;                       // the format it came in, or went out in
   std::optional<AcknowledgedProvenance> provenance;
   // The letters.
   std::vector<LetterPart> letters;
@@ -81,7 +82,7 @@ struct ReceiptState {
   bool operator==(const ReceiptState&) const = default;
 };
 
-inline constexpr std::uint64_t most_state_bytes = 1'000'000'000;  // about 1.5 million conversions
+inline constexpr std::uint64_t most_state_bytes = 100'000'000;  // more than 100,000 messages in three months
 
 /// JSON, schema 1 (docs/cli.md): read strictly (findings STATE-01 with positions), written one record a line, the same
 /// state always as the same bytes.

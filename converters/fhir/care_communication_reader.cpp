@@ -151,7 +151,7 @@ class Reader : MessageReader {
         out_.priority = Priority::asap;
       else if (priority->value == "routine")
         out_.priority = Priority::routine;
-      else
+      else if (!priority->value.empty())
         r_.complain(Rule::cc_priority, *priority, "routine or asap", described(priority->value));
     }
     if (const Node* encounter = c.child("encounter")) {  // CC-COM-12
@@ -178,7 +178,7 @@ class Reader : MessageReader {
   // CC-COM-02: status is a modifier; a message that is said to be in error must not pass as one that is not.
   void status(const Node& communication) {
     const Node* status = communication.child("status");
-    if (status == nullptr || status->value == "unknown") return;
+    if (status == nullptr || status->value.empty() || status->value == "unknown") return;
     if (before_4_ && is_retracted(communication))
       retracted_ = true;
     else
@@ -276,7 +276,7 @@ class Reader : MessageReader {
       } else if (url == names::identifier_extension) {
         if (const Node* id = value_of(*n, "valueIdentifier")) {
           out.id = str(id->text("value"));
-          if (out.id.empty()) r_.missing(*id, "identifier value");  // CC-PL-04
+          if (out.id.empty() && !before_4_) r_.missing(*id, "identifier value");  // CC-PL-04
           out.assigner = id->child("assigner");
         }
       } else if (url == names::author_extension) {

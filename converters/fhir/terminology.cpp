@@ -31,7 +31,7 @@ std::vector<CodeRow> read_rows(std::string_view text) {
 }
 
 // The code systems are not case-sensitive (terminology.md): exact first.
-const CodeRow* find(const std::vector<CodeRow>& rows, std::string_view code) {
+const CodeRow* find(std::span<const CodeRow> rows, std::string_view code) {
   for (const auto& row : rows)
     if (row.code == code) return &row;
   for (const auto& row : rows)
@@ -51,9 +51,13 @@ bool says_the_same(const CodeRow& row, std::string_view display) {
          same_without_case(display, row.danish);
 }
 
-const CodeRow* category(std::string_view code) {
+std::span<const CodeRow> categories() {
   static const std::vector<CodeRow> rows = read_rows(schemas::file("categories.tsv"));
-  return find(rows, code);
+  return rows;
+}
+
+const CodeRow* category(std::string_view code) {
+  return find(categories(), code);
 }
 
 const CodeRow* practitioner_role(std::string_view code) {

@@ -2,6 +2,7 @@
 // Thread safety: constant data, read once.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace brevdue::fhir {
@@ -20,6 +21,8 @@ inline constexpr std::string_view role_system =
 /// True if two texts differ in the case of ASCII letters only.
 [[nodiscard]] bool same_without_case(std::string_view a, std::string_view b);
 
+/// Terminology T1 (categories).
+[[nodiscard]] std::span<const CodeRow> categories();
 /// A row of terminology T1 (categories), matched exactly first, then without case; null if unknown.
 [[nodiscard]] const CodeRow* category(std::string_view code);
 /// A row of terminology T8 (practitioner roles; Danish only, deprecated spellings included); null if unknown.

@@ -60,12 +60,15 @@ bool has_replacement_form(std::string_view v, std::string_view sevenths) {
          sevenths.find(v[6]) != std::string_view::npos && is_capital(v[7]) && is_capital(v[8]) && is_digit(v[9]);
 }
 
-// The numbers that are longer than a CPR number and name no patient: 13 digits, or 1000016 before the last three.
+// The numbers that are longer than a CPR number and name no patient: 13 digits that begin as Danish location numbers
+// do (the check digit may be the fault), or 1000016 before the last three.
 bool is_party_number(std::string_view text) {
-  return all_digits(text) && (text.size() == 13 || (is_sor(text) && text.substr(text.size() - 10, 7) == "1000016"));
+  if (!all_digits(text)) return false;
+  return (text.size() == 13 && text.starts_with("57")) ||
+         (is_sor(text) && text.substr(text.size() - 10, 7) == "1000016");
 }
 
-// number = 10 digit | 7 digit 2 capital digit      with any signs between them
+// number = 10 digit | 7 digit 2 capital digit      with any signs between them but letters, colons and plus signs
 bool may_name_patient(std::string_view text) {
   int digits = 0, capitals = 0;
   for (const char c : text) {

@@ -3,6 +3,7 @@
 #include <date/date.h>
 #include <date/tz.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace brevdue {
@@ -104,6 +105,10 @@ date::local_seconds join(const LocalTime& t) {
   return date::local_days{date::year{t.year} / t.month / t.day} + std::chrono::hours{t.hour} +
          std::chrono::minutes{t.minute} + seconds{t.second};
 }
+
+// A day to spare at either end of the years 1 to 9999: what lies between is a date in every zone.
+const Instant earliest{std::chrono::sys_days{std::chrono::year{1} / 1 / 2}},
+    latest{std::chrono::sys_days{std::chrono::year{9999} / 12 / 30}};
 
 }  // namespace
 
@@ -223,11 +228,17 @@ std::optional<Timestamp> read_iso(std::string_view text) {
   } else {
     out.utc = Instant{join(t).time_since_epoch()};
   }
+  if (!is_everywhere(out.utc)) return std::nullopt;
   out.written = text;
   return out;
 }
 
+bool is_everywhere(Instant instant) {
+  return instant >= earliest && instant <= latest;
+}
+
 std::string iso_utc(Instant instant) {
+  instant = std::max(instant, earliest);  // a Danish local time may lie before
   const auto day = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(instant - day));

@@ -60,7 +60,9 @@ class DanishTime {
 /// Reads a FHIR dateTime or instant: date with time, seconds and zone (`Z` or `+hh:mm`), optional fraction; or a date
 /// alone (taken as midnight UTC, Precision::day). Returns nothing for anything else.
 [[nodiscard]] std::optional<Timestamp> read_iso(std::string_view text);
-/// "2026-01-20T09:15:00Z", seconds cut off below.
+/// True if that instant is a date of the years 1 to 9999 in every zone; read_iso() takes no other.
+[[nodiscard]] bool is_everywhere(Instant instant);
+/// "2026-01-20T09:15:00Z", cut off to the second; never before the first years that read_iso() takes.
 [[nodiscard]] std::string iso_utc(Instant instant);
 
 }  // namespace brevdue

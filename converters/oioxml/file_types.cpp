@@ -50,6 +50,10 @@ bool same_ignoring_case(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::span<const FileType> file_types() {
+  return table;
+}
+
 const FileType* file_type_of_extension(std::string_view extension) {
   const auto* found =
       std::find_if(std::begin(table), std::end(table), [&](const auto& t) { return t.extension == extension; });

@@ -2,6 +2,7 @@
 // ObjectCode. Thread safety: constant data.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace brevdue::oioxml {
@@ -13,6 +14,8 @@ struct FileType {
   bool care_communication;        // one of the six types of terminology T6
 };
 
+/// Of several extensions with one content type the first is the one it becomes.
+[[nodiscard]] std::span<const FileType> file_types();
 /// By ObjectExtensionCode; null if unknown.
 [[nodiscard]] const FileType* file_type_of_extension(std::string_view extension);
 /// By MIME type without parameters, any case; the first row that has it; null if unknown.

@@ -1,10 +1,18 @@
-// docs/mapping.md is written from the rows the conversions report by. tools/update-samples makes it anew.
+// docs/mapping.md is written from the rows the conversions report by and the code's own tables and texts, docs/rules.md
+// from the rules. tools/update-samples makes them anew.
 #include "converters/convert/mapping.hpp"
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <vector>
 
+#include "converters/convert/episode.hpp"
+#include "converters/convert/receipts.hpp"
+#include "converters/fhir/terminology.hpp"
+#include "converters/model/texts.hpp"
+#include "converters/oioxml/file_types.hpp"
 #include "tests/support/support.hpp"
 
 using namespace brevdue;
@@ -39,6 +47,9 @@ instead of a patient (SystemInformation, Contents), a dangerous link.
 
 "Sender/EANIdentifier" and the like are elements of the OIOXML message (XDIS91 `ClinicalEmail`, XBIN01 `BinaryLetter`, receipts);
 "Communication.topic" and the like are FHIR paths. `-` is no field at all: the value arises, or ends, here.
+
+Further down: [the codes](#codes), and [how text is composed](#how-text-is-composed), word by word. [Rules](rules.md) has the rules,
+all of them, by id.
 
 ## The registry (SOR)
 
@@ -92,6 +103,213 @@ std::string cell(std::string_view text) {
   return out;
 }
 
+std::string heads(std::initializer_list<std::string_view> names) {
+  std::string out = "|", line = "|";
+  for (const auto name : names) {
+    out += name.empty() ? " |" : " " + std::string(name) + " |";
+    line += "---|";
+  }
+  return out + "\n" + line + "\n";
+}
+
+std::string line(std::initializer_list<std::string_view> cells) {
+  std::string out = "|";
+  for (const auto text : cells) out += " " + cell(text) + " |";
+  return out + "\n";
+}
+
+std::string codes() {
+  std::string out = "\n## Codes\n\n### EpisodeOfCareStatusCode and Encounter\n\n";
+  out += heads({"EpisodeOfCareStatusCode", "Encounter.class", "Encounter.status", "Patient.deceased"});
+  for (const auto& r : convert::encounter_rows())
+    out += line({name(r.status), r.encounter_class, r.encounter_status,
+                 r.status == EpisodeStatus::doed ? std::string_view("true") : std::string_view{}});
+  out +=
+      "\nTowards a letter the first row but doed whose class and status both fit is taken. A deceased patient is "
+      "`doed`, "
+      "whatever the "
+      "Encounter\nsays; everything else, and no Encounter at all, is `inaktiv`. Towards FHIR there is an Encounter "
+      "only with an "
+      "EpisodeOfCareIdentifier.\n";
+
+  out += "\n### File types\n\n" + heads({"ObjectExtensionCode", "ObjectCode", "contentType", "In CareCommunication"});
+  for (const auto& t : oioxml::file_types())
+    out += line({t.extension, t.object_code, t.content_type,
+                 t.care_communication ? "yes" : "no: sent all the same, with a warning (CONV-2.33)"});
+  out +=
+      "\nTowards a letter the first row with the contentType is taken (parameters and case do not matter); an unknown "
+      "one is "
+      "`bin`. Towards\nFHIR an unknown extension is `application/octet-stream`.\n";
+
+  out += "\n### RefuseCode and issue\n\n" + heads({"RefuseCode", "issue.code", "issue.details.coding.code"});
+  for (const auto& r : convert::refuse_code_rows()) out += line({name(r.refuse), r.issue, r.detail});
+  out +=
+      "\nTowards an XCTL a coding of the table is looked at first; without one, `structure`, `required`, `value`, "
+      "`invariant` "
+      "and `invalid`\nare `syntaksfejl`, everything else is `ikke_specificeret`.\n";
+
+  out += "\n### Categories\n\n" + heads({"Communication.category", "in Subject"});
+  for (const auto& c : fhir::categories()) out += line({c.code, c.danish});
+  return out;
+}
+
+std::string in_quotes(std::string_view text) {
+  return "\"" + std::string(text) + "\"";
+}
+
+std::string composition() {
+  namespace words = texts;
+  int count = 0;
+  const auto number = [&](const std::string& text) { return std::to_string(++count) + ". " + text + "\n"; };
+  std::string out =
+      "\n## How text is composed\n\nWhat has no field stands in the text, in Danish, in this order. Nothing else is "
+      "ever added.\n\n### The text of a CareCommunication made from a letter\n\n"
+      "One payload with a contentString; each part begins on a new line.\n\n";
+  out += number("High priority: " + in_quotes(words::high_priority));
+  out += number("A rettetbrev: " + in_quotes(words::correction));
+  out +=
+      number("The text itself: all Text01 blocks in order, nothing between them; Break is a line end. Without any: " +
+             in_quotes(words::no_text));
+  out += number("Each reference without a file (SUP): " + in_quotes(words::supplement) + " and RefDescription");
+  out +=
+      number("Each reference whose URL is no web address, or which the receiver's system would not show as a link: " +
+             in_quotes(words::link) + " and\n   RefDescription, on the next line the URL");
+  out += "\nConstants elsewhere: topic " + in_quotes(words::unknown_topic) + ", author's role " +
+         in_quotes(words::unknown_role) + ", telephone " + in_quotes(words::unknown_phone) + ", surname " +
+         in_quotes(words::unknown_family) + ", title\nof a file that no letter names " +
+         in_quotes(words::extra_file_title) + ", of one without RefDescription " + in_quotes(words::bin_title) + ".\n";
+
+  out += "\n### Text01 of a letter made from a CareCommunication\n\nOne Text01; each part begins on a new line.\n\n";
+  count = 0;
+  out += number("The activity. reply-message: " + in_quotes(words::reply) + " forward-message: " +
+                in_quotes(words::forward) + "\n   Only from 3.0, modified-message: " + in_quotes(words::correction) +
+                "\n   and retract-message: " + in_quotes(words::retraction));
+  out += number("If Subject was cut: " + in_quotes(words::subject) + " and the whole topic");
+  out += number(
+      "The new texts (those the message's own Provenance names; else the newest), oldest first, each followed by\n   " +
+      in_quotes(words::author) + " and the name, " + in_quotes(words::position) + " and the Danish word for the role");
+  out += number(in_quotes(words::named_sender) + " and " + in_quotes(words::named_recipient) +
+                ": a specific sender or recipient, by name and role, a team by name and organisation");
+  out += number("Further patient ids: " + in_quotes(words::further_cpr) +
+                ",\n   then \": \" and the ids, a comma between them");
+  out += number("What did not fit: " + in_quotes(words::phone) + ", " + in_quotes(words::episode) + ", " +
+                in_quotes(words::file_title) + ", " + in_quotes(words::link) +
+                " (the url on the next line; also of a link that the receiver's system\n   would not show), each with "
+                "the whole value");
+  out += number("Earlier texts, newest first: " + in_quotes(words::earlier) +
+                " and dd.mm.yyyy kl. hh:mm, the assigner's name and \":\", then the text\n   and its author as above");
+  out += number("Each file of an earlier message, without data: " + in_quotes(words::earlier_file) + " and its title");
+  out += "\nThe text of a further letter, of more than ten files: " +
+         in_quotes(std::string(words::continuation) + "11-20" + std::string(words::continuation_of) + "23.") +
+         " A file without a title is " + in_quotes(words::bin_title) + ", a patient\nwithout a surname " +
+         in_quotes(words::unknown_family) + ".\n";
+
+  out += R"(
+### Times
+
+A letter has Danish local time, to the minute; FHIR has times with an offset. The rule of the house (OIO-15) for the two nights on which
+they do not agree: an hour that occurs twice, in October, is read as the first one (summer time, +02:00); an hour that never was, in
+March, is read as one hour later (02:30 is 03:30+02:00). Both stand in the report. Towards a letter seconds are cut off, and a date
+without time of day is midnight, Danish time (CONV-3.32).
+
+### Older CareCommunications
+
+The version is that of MessageHeader.definition; without a definition it is 3.0. Of 4.0 all is read that is read of 5.0. Of 3.0 also: text
+in XHTML, which becomes plain text (formatting is lost, line breaks are kept); a second focus and a retracted Communication (status
+entered-in-error); the activities modified-message and retract-message, and the Provenance role removal; replacement CPR numbers known
+only by `use` temp. No thread identifier is asked for. Anything older than 3.0, or newer than 5.x, is not read (CC-MH-14).
+
+### Refusals
+
+With `--refuse` an invalid message is answered: a letter or file letter by an XCTL01 (its Sender is the setting `gateway.vans_id`), a
+CareCommunication by an Acknowledgement with fatal-error in the name of its receiver. The first error of the first three grounds
+decides; without one the fourth, else the last:
+
+)";
+  out += heads({"Ground", "RefuseCode", "Text"});
+  const auto ground = [&](std::string_view what, RefuseCode code, std::string_view text) {
+    out += line({what, name(code), std::string(words::refused_by_gateway) + std::string(text)});
+  };
+  ground("a party without SOR code (REG-04)", RefuseCode::ukendt_lokationsnummer, words::refused_party);
+  ground("a type or version that cannot be converted (kind capability, OIO-11)", RefuseCode::problem_med_version,
+         words::refused_version);
+  ground("a dangerous link (CONV-6.04)", RefuseCode::ikke_specificeret, words::refused_link);
+  ground("a location number that is none (CONV-2.10, CONV-3.29)", RefuseCode::problem_med_modtager_id,
+         words::refused_party_id);
+  ground("everything else", RefuseCode::syntaksfejl, words::refused_syntax);
+  out +=
+      "\nThen a line for each of up to five rules broken: its id, the place in the message and the line; never a "
+      "value. "
+      "A file letter refused\nwhile its letter goes on begins with " +
+      in_quotes(words::conversion_cause) +
+      "\nSo does an XCTL made from a negative Acknowledgement of a message that was "
+      "knowingly incomplete. An Acknowledgement made from an\nXCTL without RefuseText says " +
+      in_quotes(words::no_reason) + "\n";
+  return out;
+}
+
+// --- docs/rules.md
+
+constexpr RuleRow every_rule[] = {
+#define RULE(name, id, kind, sentence) {Rule::name, id, Kind::kind, sentence},
+#include "converters/model/rules.def"
+#undef RULE
+};
+
+struct Group {
+  std::string_view prefix, title, origin;
+};
+constexpr Group groups[] = {
+    {"WIRE-", "Bytes, characters, XML, JSON", "The numbers are ours."},
+    {"OIO-", "OIOXML messages", "The numbers are ours; what is asked for is in MedCom's XML schemas and descriptions."},
+    {"CC-", "CareCommunication",
+     "The numbers are those of our reading of MedCom's profiles (BND Bundle, MH MessageHeader, COM Communication, PRV "
+     "Provenance, GEN "
+     "everywhere);\nCC-GEN-16 and CC-GEN-17 are our own."},
+    {"ACK-", "Acknowledgement", "The numbers are those of our reading of MedCom's profiles, as for CC."},
+    {"VANS-", "VANSEnvelope", "The numbers are ours."},
+    {"REG-", "The registry", "The numbers are ours."},
+    {"STATE-", "The state", "The number is ours."},
+    {"CONV-1.", "Conversion: which inputs", "The numbers behind CONV-n. are ours, here and below."},
+    {"CONV-2.", "Conversion: letter to CareCommunication",
+     "From MedCom's use cases and mapping sheets for the national conversion; what they leave open is settled by us."},
+    {"CONV-3.", "Conversion: CareCommunication to letter", "From the same."},
+    {"CONV-4.", "Conversion: receipts", "From the same."},
+    {"CONV-6.", "Conversion: video links", "The rules are ours: MedCom's do not speak of them."},
+    {"VDX-", "Links",
+     "V1 to V8 are our checks of a link to a video meeting (VDX is the national video infrastructure)."},
+    {"BUG-", "brevdue itself", "The number is ours."},
+};
+
+std::string rules_page() {
+  std::string out = R"(# Rules
+
+Every rule brevdue names in a finding or a line of a report, by its id; made from `converters/model/rules.def`. An id never changes once
+released. The sentence says what the rule is, not what happened: whether it was kept, or what it did to a field, stand in the finding
+(severity, expected, found) or in the report line. What the rules of a conversion do to each field: [field tables](mapping.md).
+
+A rule's kind says what its breach means to those outside; [exit codes](cli.md#exit-codes) follow from it.
+
+)";
+  out += heads({"Kind", "Exit code"});
+  std::vector<Kind> kinds;
+  for (const auto& r : every_rule)
+    if (std::find(kinds.begin(), kinds.end(), r.kind) == kinds.end()) kinds.push_back(r.kind);
+  std::sort(kinds.begin(), kinds.end());
+  for (const auto kind : kinds) out += line({row(kind).name, std::to_string(row(kind).exit_code)});
+  for (const auto& group : groups) {
+    out += "\n## " + std::string(group.prefix.substr(0, group.prefix.size() - 1)) + ": " + std::string(group.title) +
+           "\n\n" + std::string(group.origin) + "\n\n";
+    out += heads({"Id", "Kind", "Rule"});
+    std::vector<const RuleRow*> members;
+    for (const auto& r : every_rule)
+      if (r.id.starts_with(group.prefix)) members.push_back(&r);
+    std::sort(members.begin(), members.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+    for (const auto* r : members) out += line({r->id, row(r->kind).name, r->sentence});
+  }
+  return out;
+}
+
 std::string page() {
   std::string out(introduction);
   for (const auto& section : sections) {
@@ -104,7 +322,13 @@ std::string page() {
              cell(rule.sentence) + " |\n";
     }
   }
-  return out;
+  return out + codes() + composition();
+}
+
+void check(const std::filesystem::path& file, const std::string& expected) {
+  if (std::getenv("BREVDUE_UPDATE") != nullptr) std::ofstream(file, std::ios::binary) << expected;
+  BOOST_TEST((std::filesystem::exists(file) && slurp(file) == expected),
+             file.filename().string() << " is not what the tables say: run tools/update-samples");
 }
 
 }  // namespace
@@ -112,9 +336,23 @@ std::string page() {
 BOOST_AUTO_TEST_SUITE(mapping)
 
 BOOST_AUTO_TEST_CASE(the_page_says_what_the_tables_say) {
-  const auto file = project() / "docs/mapping.md";
-  if (std::getenv("BREVDUE_UPDATE") != nullptr) std::ofstream(file, std::ios::binary) << page();
-  BOOST_TEST((slurp(file) == page()), "docs/mapping.md is not what mapping.def says: run tools/update-samples");
+  check(project() / "docs/mapping.md", page());
+}
+
+BOOST_AUTO_TEST_CASE(the_rules_page_says_what_the_rules_say) {
+  check(project() / "docs/rules.md", rules_page());
+}
+
+BOOST_AUTO_TEST_CASE(every_rule_has_its_place_on_the_page) {
+  for (const auto& r : every_rule)
+    BOOST_TEST(std::count_if(std::begin(groups), std::end(groups),
+                             [&](const Group& g) { return r.id.starts_with(g.prefix); }) == 1,
+               r.id << " belongs to one group");
+}
+
+BOOST_AUTO_TEST_CASE(sentences_cite_no_file) {
+  for (const auto& r : every_rule)
+    BOOST_TEST(r.sentence.find(".md") == std::string_view::npos, r.id << " cites a file");
 }
 
 BOOST_AUTO_TEST_CASE(cells_hold_no_bare_bar) {

@@ -1,11 +1,16 @@
 #include "tools/command/command.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <cerrno>
+#include <charconv>
 #include <ctime>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <system_error>
+#include <utility>
 
 #include "gateway/config/config.hpp"
 #include "gateway/store/file_io.hpp"
@@ -28,11 +33,40 @@ Settings read_config(const std::string& file) {
   throw UsageError("the configuration " + file + " cannot be used");
 }
 
+/// Whether a path, or the rights to it, is at fault, rather than the disk.
+bool of_the_path(const std::error_code& code) {
+  constexpr std::array faults{EACCES, EPERM, EROFS, ENOENT, EEXIST, ENOTDIR, EISDIR, ENAMETOOLONG, ELOOP};
+  return std::find(faults.begin(), faults.end(), code.value()) != faults.end();
+}
+
 }  // namespace
 
-void add_files(CLI::App& sub, FileOptions& options) {
+std::string footer(const std::string& examples) {
+  return "Examples:\n" + examples +
+         "Exit: 0 done, 1 errors (no message written), 2 usage, 65 unreadable, 70 our fault or a full disk.";
+}
+
+void add_files(CLI::App& sub, FileOptions& options, const std::string& json) {
   sub.add_option("FILE", options.files, "Messages to read; - is standard input")->required();
-  sub.add_flag("--json", options.json, "Findings as JSON (schema 1, docs/cli.md)");
+  sub.add_flag("--json", options.json, json);
+}
+
+void add_number(CLI::App& sub, const std::string& name, std::optional<std::uint64_t>& value, std::uint64_t least,
+                std::uint64_t most, const std::string& description) {
+  const auto read = [&value, name, least, most](const std::string& text) {
+    std::uint64_t number = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || at != end || number < least || number > most)
+      throw UsageError(name + " takes a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    value = number;
+  };
+  sub.add_option_function<std::string>(name, read, description)->type_name("NUMBER");
+}
+
+void add_id_seed(CLI::App& sub, std::optional<std::uint64_t>& value) {
+  add_number(sub, "--id-seed", value, 0, std::numeric_limits<std::uint64_t>::max(),
+             "Make the same UUIDs every time (tests)");
 }
 
 void add_settings(CLI::App& sub, SettingOptions& options) {
@@ -68,7 +102,24 @@ std::string target_name(const ConversionOptions& options) {
   return options.target.empty() ? "other" : options.target;
 }
 
+std::string words_of(const std::error_code& code) {
+  auto text = code.message();
+  if (!text.empty()) text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
+  return text;
+}
+
+void on_path(const std::string& named, const std::function<void()>& write) {
+  try {
+    write();
+  } catch (const std::system_error& e) {
+    if (!of_the_path(e.code())) throw;
+    throw UsageError(named + ": " + words_of(e.code()));
+  }
+}
+
 std::shared_ptr<const ByteSource> open_file(const std::string& file, const Settings& settings) {
+  static bool stdin_taken = false;
+  if (file == "-" && std::exchange(stdin_taken, true)) throw UsageError("standard input (-) can be read only once");
   const auto limit = settings.limits.input_bytes;
   try {
     return file == "-" ? gateway::spool_stdin(limit) : gateway::open_source(file, limit);

@@ -34,13 +34,23 @@ void add_convert(CLI::App& app, Chosen& chosen);
 void add_explain(CLI::App& app, Chosen& chosen);
 void add_config(CLI::App& app, Chosen& chosen);
 
+/// What stands below a command's --help: its examples, a line each, and the exit codes.
+[[nodiscard]] std::string footer(const std::string& examples);
+
 // --- options that several commands have ---
+
+/// An option that takes a whole number from `least` to `most`; anything else is a UsageError that says so.
+void add_number(CLI::App& sub, const std::string& name, std::optional<std::uint64_t>& value, std::uint64_t least,
+                std::uint64_t most, const std::string& description);
+/// --id-seed
+void add_id_seed(CLI::App& sub, std::optional<std::uint64_t>& value);
 
 struct FileOptions {
   std::vector<std::string> files;
   bool json = false;
 };
-void add_files(CLI::App& sub, FileOptions& options);
+/// `json`: what --json does.
+void add_files(CLI::App& sub, FileOptions& options, const std::string& json);
 
 struct SettingOptions {
   std::string config;
@@ -60,7 +70,13 @@ void add_conversion(CLI::App& sub, ConversionOptions& options);
 
 // --- the edge ---
 
-/// The bytes of a file, or of standard input ("-").
+/// Does what makes or writes a file the user named, "-o out": that its path or our rights do not let us is a
+/// UsageError. A full disk and the like go through.
+void on_path(const std::string& named, const std::function<void()>& write);
+/// "permission denied"
+[[nodiscard]] std::string words_of(const std::error_code& code);
+
+/// The bytes of a file, or of standard input ("-"), which can be read but once.
 [[nodiscard]] std::shared_ptr<const ByteSource> open_file(const std::string& file, const convert::Settings& settings);
 [[nodiscard]] std::vector<convert::Input> open_inputs(const std::vector<std::string>& files,
                                                       const convert::Settings& settings);

@@ -8,7 +8,8 @@ void add_config(CLI::App& app, Chosen& chosen) {
   auto* sub = app.add_subcommand("config", "Prints a configuration file: every setting, what it means and its default");
   const auto options = std::make_shared<SettingOptions>();
   add_settings(*sub, *options);
-  sub->footer("With --config and --set, the settings a call with these options has.");
+  sub->footer("With --config and --set, the settings a call with these options has.\n" +
+              footer("  brevdue config > brevdue.toml\n"));
   sub->callback([&chosen, options] {
     chosen = [options] {
       print(gateway::config_text(settings_of(*options)));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "gateway/store/file_io.hpp"
@@ -61,8 +62,10 @@ class Conversion {
   explicit Conversion(const Options& options) : options_(options), settings_(settings_of(options.settings)) {
     if (report_to_stdout() && to_stdout())
       throw UsageError("message and report cannot both go to standard output: use -o");
-    if (!to_stdout() && fs::exists(options_.folder) && !fs::is_directory(options_.folder))
-      throw UsageError("-o " + options_.folder + " is no folder");
+    on_path(named(), [&] {
+      if (!to_stdout() && fs::exists(options_.folder) && !fs::is_directory(options_.folder))
+        throw UsageError(named() + " is no folder");
+    });
     now_ = options_.now.empty() ? clock_text() : options_.now;
     const auto now = read_iso(now_);
     if (!now) throw UsageError("--now takes a time such as 2026-01-20T10:15:00+01:00");
@@ -89,7 +92,7 @@ class Conversion {
     if (records) state_->stage(std::move(conversion_.records), context_.now);
 
     if (records) state_->commit();
-    if (folder_) folder_->commit();
+    if (folder_) on_path(named(), [&] { folder_->commit(); });
     if (to_stdout() && !outputs().empty()) {
       gateway::FileSink out(STDOUT_FILENO, "standard output");
       outputs().front().write(out);
@@ -102,6 +105,7 @@ class Conversion {
 
  private:
   [[nodiscard]] bool to_stdout() const { return options_.folder.empty(); }
+  [[nodiscard]] std::string named() const { return "-o " + options_.folder; }
   [[nodiscard]] bool report_to_stdout() const { return options_.report == "-"; }
   [[nodiscard]] const std::vector<convert::Output>& outputs() const { return conversion_.outputs; }
 
@@ -130,7 +134,7 @@ class Conversion {
       const auto path = fs::path(options_.folder) / file;
       if (!to_stdout() && ((report_file_ && report_file_->is(path)) || (state_ && state_->is(path))))
         throw UsageError("an output and --report or --state are the same file");
-      if (folder_) folder_->add(file, output.write);
+      if (folder_) on_path(named(), [&] { folder_->add(file, output.write); });
       written.push_back({to_stdout() ? file : path.string(), output.kind, output.id, output.input});
     }
     return written;
@@ -142,11 +146,28 @@ class Conversion {
       say(findings_json(report.findings, inputs_));
       return;
     }
-    say(findings_words(report.findings, inputs_));
-    if (code_ == exit_done && !options_.quiet) say(report_words(report, inputs_));
+    Findings told = report.findings;
+    if (options_.quiet) std::erase_if(told, [](const Finding& f) { return f.severity == Severity::note; });
+    say(findings_words(told, inputs_));
+    if (state_ && state_->is_new()) say_new_state(options_.conversion.state, told);
+    if (!options_.quiet) say_report();
     for (const auto& w : written)
       if (!to_stdout() && !options_.quiet) say("wrote " + w.file + "\n");
     if (code_ != exit_done) say("brevdue: " + what_was_written() + "\n");
+  }
+
+  /// What became of the fields of what was converted; after errors that is something only beside what --refuse answers.
+  void say_report() const {
+    if (code_ == exit_done) return say(report_words(conversion_.report, inputs_));
+    std::set<std::uint32_t> converted, invalid;
+    for (const auto& f : conversion_.report.findings)
+      if (f.severity == Severity::error) invalid.insert(f.position.input);
+    for (const auto& o : outputs())
+      if (!is_receipt(o.kind) || !invalid.contains(o.input)) converted.insert(o.input);
+    Report part;
+    for (const auto& line : conversion_.report.lines)
+      if (converted.contains(line.input)) part.lines.push_back(line);
+    if (!converted.empty()) say(report_words(part, inputs_));
   }
 
   /// After errors. Beside the receipts of --refuse there may be messages that were converted.
@@ -180,7 +201,8 @@ void add_convert(CLI::App& app, Chosen& chosen) {
   auto* sub = app.add_subcommand(
       "convert", "Converts a letter (with its file letters), a CareCommunication, or a receipt of either");
   const auto options = std::make_shared<Options>();
-  add_files(*sub, options->files);
+  add_files(*sub, options->files,
+            "The findings as JSON, on standard error (docs/cli.md); what was lost is in --report");
   add_conversion(*sub, options->conversion);
   sub->add_option("-o,--output", options->folder, "Folder for the outputs, named NN-TYPE-ID.ext");
   sub->add_option("--state", options->conversion.state,
@@ -189,14 +211,15 @@ void add_convert(CLI::App& app, Chosen& chosen) {
   sub->add_option("--report", options->report, "Where to write the report, as JSON; - is standard output");
   sub->add_flag("--strict", options->strict, "Nothing may be lost, shortened or warned of: else exit 1")
       ->excludes(refuse);
-  sub->add_flag("-q,--quiet", options->quiet, "Say only what went wrong");
+  sub->add_flag("-q,--quiet", options->quiet, "Say only warnings and errors");
   sub->add_option("--now", options->now, "The time of this conversion, instead of the clock's");
-  sub->add_option("--id-seed", options->id_seed, "Make the same UUIDs every time (tests)")
-      ->check(CLI::NonNegativeNumber);
+  add_id_seed(*sub, options->id_seed);
   add_settings(*sub, options->settings);
   sub->footer(
       "A letter whose file letter is missing is converted with the file named but without title and data.\n"
-      "To FHIR, sender and receiver need a SOR code: from the registry, or their own sorkode.");
+      "To FHIR, sender and receiver need a SOR code: from the registry, or their own sorkode.\n" +
+      footer("  brevdue convert --registry locations.csv letter.xml files.xml > message.json\n"
+             "  brevdue convert --state state.json -o out message.json\n"));
   sub->callback([&chosen, options] {
     chosen = [options] {
       return with_state(options->conversion, options->files.json, [&] { return Conversion(*options).run(); });

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -29,7 +30,7 @@ struct Options {
   std::string from, to, id, message_id, now;  // of what is made
   std::optional<std::uint64_t> id_seed;
   std::string kind, text;  // of a receipt
-  std::optional<std::uint32_t> code;
+  std::optional<std::uint64_t> code;
 };
 
 const std::map<std::string, ReceiptKind> receipt_kinds{{"positive", ReceiptKind::positive_message},
@@ -42,7 +43,7 @@ constexpr std::uint64_t most_envelope_bytes = 100'000'000;
 /// -o FILE, or standard output ("-", as without it).
 class Output {
  public:
-  explicit Output(const Options& options) {
+  explicit Output(const Options& options) : wrote_(options.json ? "" : "wrote " + options.output + "\n") {
     if (!options.output.empty() && options.output != "-")
       file_.emplace("-o", options.output, std::vector{options.file});
   }
@@ -54,9 +55,11 @@ class Output {
     }
     file_->stage(content);
     file_->commit();
+    say(wrote_);
   }
 
  private:
+  std::string wrote_;  // nothing beside JSON
   std::optional<WholeFile> file_;
 };
 
@@ -108,6 +111,12 @@ std::unique_ptr<IdSource> ids_of(const Options& options) {
 
 // --- wrap ---
 
+/// The location number an option names, if any.
+void check_party(const std::string& option, const std::string& given) {
+  if (!given.empty() && !is_location_number(given))
+    throw UsageError(option + " takes a location number: 13 digits, the last one a check digit");
+}
+
 /// The party an option names, else the payload's own. Only a VANS, who sends XCTL01, has no location number.
 vans::EndPoint end_point(std::string_view path, const std::string& given, const std::string& own, bool may_be_vans,
                          Findings& findings) {
@@ -151,6 +160,8 @@ Envelope envelope_of(const convert::Identity& message, const ByteSource& payload
 }
 
 int wrap(const Options& options) {
+  check_party("--from", options.from);
+  check_party("--to", options.to);
   const auto settings = settings_of(options.settings);
   Output output(options);
   const auto payload = open_file(options.file, settings);
@@ -306,7 +317,7 @@ int receipt(const Options& options) {
   answer.receiver = std::move(envelope.sender);
   answer.receipt.emplace();
   answer.receipt->kind = kind;
-  answer.receipt->code = options.code;
+  if (options.code) answer.receipt->code = static_cast<std::uint32_t>(*options.code);
   answer.receipt->description = options.text;
   answer.receipt->original_envelope_id = std::move(envelope.id);
   answer.receipt->original = std::move(envelope.message);
@@ -323,12 +334,13 @@ int receipt(const Options& options) {
 using Run = int (*)(const Options&);
 
 CLI::App* add(CLI::App& app, Chosen& chosen, const std::shared_ptr<Options>& options, const char* name,
-              const char* what, const char* file, Run run) {
+              const char* what, const char* file, const char* example, Run run) {
   auto* sub = app.add_subcommand(name, what);
   sub->add_option("FILE", options->file, file)->required();
   sub->add_option("-o,--output", options->output, "Where to write, instead of standard output");
-  sub->add_flag("--json", options->json, "What is said, as JSON (schema 1, docs/cli.md)");
+  sub->add_flag("--json", options->json, "What is said, as JSON on standard error (docs/cli.md)");
   add_settings(*sub, options->settings);
+  sub->footer(footer(example));
   sub->callback([&chosen, options, run] { chosen = [options, run] { return run(*options); }; });
   return sub;
 }
@@ -336,7 +348,7 @@ CLI::App* add(CLI::App& app, Chosen& chosen, const std::shared_ptr<Options>& opt
 void add_new_envelope(CLI::App& sub, Options& options) {
   sub.add_option("--id", options.id, "EnvelopeIdentifier: a UUID, instead of a new one");
   sub.add_option("--now", options.now, "SentDateTime, instead of the clock's");
-  sub.add_option("--id-seed", options.id_seed, "Make the same UUIDs every time (tests)")->check(CLI::NonNegativeNumber);
+  add_id_seed(sub, options.id_seed);
 }
 
 std::vector<std::string> names_of_kinds() {
@@ -350,25 +362,29 @@ std::vector<std::string> names_of_kinds() {
 void add_envelope(CLI::App& app, Chosen& chosen) {
   auto* envelope = app.add_subcommand("envelope", "Puts a message into a VANSEnvelope, takes it out, or answers one");
   envelope->require_subcommand(1);
+  envelope->footer(footer(
+      "  brevdue envelope wrap -o envelope.xml letter.xml\n  brevdue envelope open envelope.xml > letter.xml\n"));
   const auto options = std::make_shared<Options>();
 
   auto* wrap_sub = add(*envelope, chosen, options, "wrap", "Puts a message into a VANSEnvelope 1.0.4",
-                       "A letter, a CareCommunication or a receipt; - is standard input", wrap);
+                       "A letter, a CareCommunication or a receipt; - is standard input",
+                       "  brevdue envelope wrap -o envelope.xml letter.xml\n", wrap);
   wrap_sub->add_option("--from", options->from, "SenderID: a location number, instead of the message's own");
   wrap_sub->add_option("--to", options->to, "ReceiverID, likewise");
   wrap_sub->add_option("--message-id", options->message_id, "The message's Identifier: a UUID, instead of a new one");
   add_new_envelope(*wrap_sub, *options);
 
   add(*envelope, chosen, options, "open", "Takes the message out of a VANSEnvelope, or says what its receipt says",
-      "An envelope; - is standard input", open);
+      "An envelope; - is standard input", "  brevdue envelope open envelope.xml > letter.xml\n", open);
 
   auto* receipt_sub = add(*envelope, chosen, options, "receipt", "Writes the receipt that answers a VANSEnvelope",
-                          "The envelope to be answered; - is standard input", receipt);
+                          "The envelope to be answered; - is standard input",
+                          "  brevdue envelope receipt --kind positive -o receipt.xml envelope.xml\n", receipt);
   receipt_sub->add_option("--kind", options->kind, "positive, negative or vans (NegativeVans)")
       ->required()
       ->check(CLI::IsMember(names_of_kinds()));
-  receipt_sub->add_option("--code", options->code, "Error/Code of a negative one: a number from 1")
-      ->check(CLI::PositiveNumber);
+  add_number(*receipt_sub, "--code", options->code, 1, std::numeric_limits<std::uint32_t>::max(),
+             "Error/Code of a negative one: a number from 1");
   receipt_sub->add_option("--text", options->text, "Error/Description of a negative one: 1 to 512 characters");
   add_new_envelope(*receipt_sub, *options);
 }

@@ -1,6 +1,7 @@
 // brevdue explain: a conversion whose outputs are not written, told field by field.
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "converters/oioxml/codes.hpp"
 #include "tools/command/command.hpp"
@@ -17,6 +18,7 @@ struct Options {
   FileOptions files;
   SettingOptions settings;
   ConversionOptions conversion;
+  bool refuse = false;
 };
 
 struct Explained {
@@ -53,33 +55,64 @@ constexpr std::array outcome_rows = {
     OutcomeRow{Outcome::carried, "Carried: it says the same"},
 };
 
-/// "letter.xml (XDIS91 XD9134L) -> CareCommunication 5.0"
-std::string headline(const Explained& explained, std::uint32_t input) {
-  std::string out = explained.inputs[input].name;
-  for (const auto& id : explained.identities)
-    if (id.input == input) out += " (" + with_version(id.kind, id.version) + ")";
-  std::string outputs;
-  for (const auto& output : explained.conversion.outputs)
-    if (output.input == input)
-      outputs += (outputs.empty() ? "" : ", ") + with_version(output.kind, written_version(output.kind));
-  if (!outputs.empty()) return out + " -> " + outputs + "\n";
-  const bool file_letter =
-      std::any_of(explained.identities.begin(), explained.identities.end(),
-                  [&](const convert::Identity& id) { return id.input == input && id.kind == MessageKind::xbin01; });
-  const bool joined = file_letter && !has_error(explained.conversion.report.findings);
-  return out + (joined ? " -> goes along with the letter that names its files\n" : " -> nothing\n");
+/// Empty where convert would make another one: a CareCommunication is given new ids each time.
+std::string_view known_id(const convert::Output& output) {
+  return output.kind == MessageKind::care_communication ? std::string_view{} : output.id;
 }
 
-using Lines = std::vector<const ReportLine*>;
+/// "CareCommunication 5.0 as JSON", "XCTL03 XC0330Q YA0UX3GFV8UYAE"
+std::string output_words(const convert::Output& output) {
+  auto out = with_version(output.kind, written_version(output.kind));
+  if (output.kind == MessageKind::care_communication || output.kind == MessageKind::acknowledgement)
+    out += output.extension == "json" ? " as JSON" : " as XML";
+  const auto id = known_id(output);
+  return id.empty() ? out : out + " " + std::string(id);
+}
+
+/// What there is to say of one input.
+struct Told {
+  std::string message, outputs;  // " (XDIS91 XD9134L)"
+  std::vector<const ReportLine*> lines;
+  bool failed = false, waits = false, file_letter = false;
+};
+
+std::vector<Told> told_of(const Explained& explained) {
+  std::vector<Told> out(explained.inputs.size());
+  for (const auto& id : explained.identities) {
+    auto& told = out.at(id.input);
+    told.message += " (" + with_version(id.kind, id.version) + ")";
+    told.file_letter = told.file_letter || id.kind == MessageKind::xbin01;
+  }
+  for (const auto& output : explained.conversion.outputs) {
+    auto& outputs = out.at(output.input).outputs;
+    outputs += (outputs.empty() ? "" : ", ") + output_words(output);
+  }
+  for (const auto& line : explained.conversion.report.lines) out.at(line.input).lines.push_back(&line);
+  for (const auto& f : explained.conversion.report.findings) {
+    auto& told = out.at(f.position.input);
+    told.failed = told.failed || f.severity == Severity::error;
+    told.waits = told.waits || f.rule == Rule::receipt_waiting;
+  }
+  return out;
+}
+
+/// What becomes of an input. `stopped`: errors in any of them stop all.
+std::string fate(const Told& told, bool stopped) {
+  if (!told.outputs.empty()) return " -> " + told.outputs;
+  if (told.failed) return ": nothing is made";
+  if (stopped) return ": nothing is made, for another input has errors";
+  if (told.waits) return " -> waits for other receipts";
+  return told.file_letter ? " -> goes along with the letter that names its files" : ": nothing is made";
+}
 
 /// The fields with one outcome, each with its rule below it.
-std::string fields_words(const Lines& lines, const OutcomeRow& row_of) {
+std::string fields_words(const Told& told, const OutcomeRow& row_of) {
   std::string out;
-  for (const auto* line : lines) {
+  for (const auto* line : told.lines) {
     if (line->outcome != row_of.outcome) continue;
     if (out.empty()) out = "\n" + std::string(row_of.title) + "\n";
     out += "  ";
-    out += line->from.empty() ? std::string_view("(nothing)") : line->from;
+    out += line->from.empty() ? std::string_view("-") : line->from;
     if (!line->to.empty()) out += " -> " + std::string(line->to);
     if (!line->detail.empty()) out += ": " + line->detail;
     out += "\n      " + std::string(row(line->rule).id) + "  " + std::string(row(line->rule).sentence) + "\n";
@@ -87,17 +120,21 @@ std::string fields_words(const Lines& lines, const OutcomeRow& row_of) {
   return out;
 }
 
-std::string explained_words(const Explained& explained) {
-  const auto& report = explained.conversion.report;
-  std::vector<Lines> lines_of(explained.inputs.size());
-  for (const auto& line : report.lines) lines_of.at(line.input).push_back(&line);
-  std::string out;
-  for (std::uint32_t input = 0; input < explained.inputs.size(); ++input) {
+/// Errors come first, and what failed is not said to be carried.
+std::string explained_words(const Explained& explained, bool refuse) {
+  Findings errors, others;
+  for (const auto& f : explained.conversion.report.findings)
+    (f.severity == Severity::error ? errors : others).push_back(f);
+  const bool stopped = !errors.empty() && !refuse;
+  const auto told = told_of(explained);
+  std::string out = errors.empty() ? "" : "Errors\n" + findings_words(errors, explained.inputs);
+  for (std::size_t i = 0; i < told.size(); ++i) {
     if (!out.empty()) out += "\n";
-    out += headline(explained, input);
-    for (const auto& row_of : outcome_rows) out += fields_words(lines_of[input], row_of);
+    out += explained.inputs[i].name + told[i].message + fate(told[i], stopped) + "\n";
+    for (const auto& row_of : outcome_rows)
+      if (row_of.outcome != Outcome::carried || !(stopped || told[i].failed)) out += fields_words(told[i], row_of);
   }
-  if (!report.findings.empty()) out += "\nFindings\n" + findings_words(report.findings, explained.inputs);
+  if (!others.empty()) out += "\nFindings\n" + findings_words(others, explained.inputs);
   return out;
 }
 
@@ -113,6 +150,7 @@ std::string explained_json(const Explained& explained, std::string_view target) 
     json.member("input", input_name(explained.inputs, output.input));
     json.member("type", convert::name(output.kind));
     json.filled("version", written_version(output.kind));
+    json.filled("id", known_id(output));
     json.end_item();
   }
   json.end_list();
@@ -128,19 +166,23 @@ int explain(const Options& options) {
   Resources r;
   Explained explained;
   convert::ReceiptState state;
-  if (!options.conversion.state.empty()) state = read_state_file(options.conversion.state, settings);
+  const auto& state_file = options.conversion.state;
+  if (!state_file.empty()) state = read_state_file(state_file, settings);
   explained.inputs = open_inputs(options.files.files, settings);
   explained.identities = r.converter.read(explained.inputs, settings).identities;
   convert::Context context;
   context.directory = registry ? &*registry : nullptr;
   context.ids = ids.get();
   context.settings = &settings;
-  context.state = options.conversion.state.empty() ? nullptr : &state;
+  context.state = state_file.empty() ? nullptr : &state;
+  context.refuse = options.refuse;
   context.now = *read_iso(clock_text());
   explained.conversion = r.converter.convert(explained.inputs, target_of(options.conversion), context);
   const auto target = target_name(options.conversion);
-  print(options.files.json ? explained_json(explained, target) : explained_words(explained));
-  return exit_code(explained.conversion.report.findings);
+  print(options.files.json ? explained_json(explained, target) : explained_words(explained, options.refuse));
+  const auto& findings = explained.conversion.report.findings;
+  if (!state_file.empty() && !std::filesystem::exists(state_file)) say_new_state(state_file, findings);
+  return exit_code(findings);
 }
 
 }  // namespace
@@ -148,10 +190,12 @@ int explain(const Options& options) {
 void add_explain(CLI::App& app, Chosen& chosen) {
   auto* sub = app.add_subcommand("explain", "Says what convert would do, field by field, and by which rule");
   const auto options = std::make_shared<Options>();
-  add_files(*sub, options->files);
+  add_files(*sub, options->files, "The result as JSON (docs/cli.md)");
   add_conversion(*sub, options->conversion);
   sub->add_option("--state", options->conversion.state, "What was converted before; it is read, not written");
+  sub->add_flag("--refuse", options->refuse, "As convert --refuse: invalid messages are answered");
   add_settings(*sub, options->settings);
+  sub->footer(footer("  brevdue explain --registry locations.csv letter.xml\n"));
   sub->callback([&chosen, options] {
     chosen = [options] {
       return with_state(options->conversion, options->files.json, [&] { return explain(*options); });

@@ -30,8 +30,9 @@ int identify(const Options& options) {
 void add_identify(CLI::App& app, Chosen& chosen) {
   auto* sub = app.add_subcommand("identify", "Says what each message is: kind, version, parties, ids");
   const auto options = std::make_shared<Options>();
-  add_files(*sub, options->files);
+  add_files(*sub, options->files, "The result as JSON (docs/cli.md)");
   add_settings(*sub, options->settings);
+  sub->footer(footer("  brevdue identify letter.xml message.json\n"));
   sub->callback([&chosen, options] { chosen = [options] { return identify(*options); }; });
 }
 

@@ -163,8 +163,10 @@ std::string report_words(const Report& report, const std::vector<Input>& inputs)
   for (const auto& line : report.lines) several = several || line.input != report.lines.front().input;
   std::string out;
   std::array<unsigned, 5> counts{};
+  unsigned unlisted = 0;
   for (const auto& line : report.lines) {
     ++counts[static_cast<std::size_t>(line.outcome)];
+    if (of_every_message(line)) ++unlisted;
     if (line.outcome == Outcome::carried || of_every_message(line)) continue;
     if (several) out += std::string(input_name(inputs, line.input)) + ": ";
     std::string what(name(line.outcome));
@@ -185,6 +187,8 @@ std::string report_words(const Report& report, const std::vector<Input>& inputs)
     if (!summary.empty()) summary += ", ";
     summary += std::to_string(counts[static_cast<std::size_t>(outcome)]) + " ";
     summary += name(outcome);
+    if (outcome == Outcome::defaulted && unlisted > 0)
+      summary += " (" + std::to_string(unlisted) + " of every message are not listed)";
   }
   return out + summary + "\n";
 }

@@ -28,8 +28,9 @@ void add_validate(CLI::App& app, Chosen& chosen) {
   auto* sub =
       app.add_subcommand("validate", "Checks well-formedness, schema and structure; all findings with their positions");
   const auto options = std::make_shared<Options>();
-  add_files(*sub, options->files);
+  add_files(*sub, options->files, "The result as JSON (docs/cli.md)");
   add_settings(*sub, options->settings);
+  sub->footer(footer("  brevdue validate *.xml\n"));
   sub->callback([&chosen, options] { chosen = [options] { return validate(*options); }; });
 }
 

@@ -30,6 +30,7 @@ class WholeFile {
   void commit();
 
  private:
+  std::string named_;  // "--report report.json"
   std::filesystem::path path_;
   std::function<void(ByteSink&)> write_;
   gateway::FileDescriptor device_;
@@ -47,6 +48,9 @@ int with_state(const ConversionOptions& options, bool json, const std::function<
 /// The state as it stands in `file`, or an empty one if there is no such file. Throws BadState.
 [[nodiscard]] convert::ReceiptState read_state_file(const std::string& file, const convert::Settings& settings);
 
+/// A hint, where a receipt answers nothing in a state that was not there: its name may be wrong.
+void say_new_state(const std::string& file, const Findings& findings);
+
 /// A state file that is read, and later written. While this object lives no other brevdue writes the file: it waits
 /// here for a lock on FILE.lock, which stays behind (to remove it would let two in at once). Readable by its owner
 /// alone.
@@ -55,6 +59,8 @@ class StateFile {
   /// Throws UsageError if it cannot be used, BadState if it cannot be read.
   StateFile(const std::string& file, const std::vector<std::string>& others, const convert::Settings& settings);
   [[nodiscard]] const convert::ReceiptState& state() const { return state_; }
+  /// There was no such file yet.
+  [[nodiscard]] bool is_new() const { return is_new_; }
   /// True for the state and for its lock.
   [[nodiscard]] bool is(const std::filesystem::path& other) const {
     return file_.is(other) || std::filesystem::weakly_canonical(other) == std::filesystem::weakly_canonical(lock_name_);
@@ -68,6 +74,7 @@ class StateFile {
   std::string lock_name_;
   gateway::FileDescriptor lock_;
   convert::ReceiptState state_;
+  bool is_new_ = false;
 };
 
 }  // namespace brevdue::command

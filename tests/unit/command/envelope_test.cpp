@@ -144,6 +144,16 @@ BOOST_AUTO_TEST_CASE(usage) {
   BOOST_TEST(run_command({"envelope", "wrap", letter, letter}).exit_code == 2);
   BOOST_TEST(run_command({"envelope", "wrap", "--id", "KUVERT1", letter}).exit_code == 2);
   BOOST_TEST(run_command({"envelope", "wrap", "--now", "today", letter}).exit_code == 2);
+  for (const std::string option : {"--from", "--to"}) {
+    const auto party = run_command({"envelope", "wrap", option, "251248-9996", letter});
+    BOOST_TEST(party.exit_code == 2);
+    BOOST_TEST(has(party.err, option + " takes a location number"), party.err);
+    BOOST_TEST(!has(party.err, "251248"), party.err);
+  }
+  const auto code =
+      run_command({"envelope", "receipt", "--kind", "negative", "--text", "x", "--code", "4294967296", letter});
+  BOOST_TEST(code.exit_code == 2);
+  BOOST_TEST(has(code.err, "--code takes a whole number from 1 to 4294967295"), code.err);
   BOOST_TEST(run_command({"envelope", "wrap", "-o", letter, letter}).exit_code == 2);  // its own input
   BOOST_TEST(run_command({"envelope", "open", "-o", "/no/such/folder/x", letter}).exit_code == 2);
   BOOST_TEST(run_command({"envelope", "receipt", letter}).exit_code == 2);
@@ -158,7 +168,9 @@ BOOST_AUTO_TEST_CASE(usage) {
 BOOST_AUTO_TEST_CASE(open_writes_a_whole_file_or_none) {
   const Folder folder;
   const auto envelope = folder / "envelope.xml", out = folder / "letter.xml";
-  BOOST_TEST(run_command({"envelope", "wrap", "-o", envelope, letter}).exit_code == 0);
+  const auto wrapping = run_command({"envelope", "wrap", "-o", envelope, letter});
+  BOOST_TEST(wrapping.exit_code == 0);
+  BOOST_TEST(wrapping.err == "wrote " + envelope + "\n");
   const auto run = run_command({"envelope", "open", "-o", out, envelope});
   BOOST_TEST(run.exit_code == 0);
   BOOST_TEST(run.out == "");
@@ -227,9 +239,8 @@ BOOST_AUTO_TEST_CASE(findings_of_wrap_have_paths_from_the_root) {
       run_command({"envelope", "wrap", "-"},
                   replaced(slurp(care_communication), "\"code\":\"telemedicine\"", "\"code\":\"video\""));
   BOOST_TEST(has(category.err, "VANSEnvelope/Message/MetaInformation/Document/Name"), category.err);
-  const auto party = run_command({"envelope", "wrap", "--from", "251248-9996", letter});
+  const auto party = run_command({"envelope", "wrap", "-"}, replaced(slurp(letter), "5790001382445", "5790001382446"));
   BOOST_TEST(has(party.err, "VANSEnvelope/SenderID"), party.err);
-  BOOST_TEST(!has(party.err, "251248"), party.err);
 }
 
 BOOST_AUTO_TEST_CASE(data_of_another_size_is_not_accepted) {  // governance.md 1.8 R4

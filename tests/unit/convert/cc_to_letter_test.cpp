@@ -64,6 +64,15 @@ std::size_t count(const Report& report, convert::Map map, Outcome outcome) {
   }));
 }
 
+/// What the report adds to the lines of that row.
+std::vector<std::string> details(const Report& report, convert::Map map) {
+  const auto& r = convert::row(map);
+  std::vector<std::string> out;
+  for (const auto& l : report.lines)
+    if (l.rule == r.rule && l.from == r.from && l.to == r.to) out.push_back(l.detail);
+  return out;
+}
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(cc_to_letter, Run)
@@ -452,6 +461,39 @@ BOOST_AUTO_TEST_CASE(a_link_without_title_that_fits_nowhere) {
   a.date = c.authorised;
   c.attachments.push_back(a);
   BOOST_TEST(text_of((*this)(c)).find("\nLink:\n" + a.url + "\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(details_say_which_one_and_why) {
+  using Details = std::vector<std::string>;
+  auto c = care_communication();
+  c.attachments.assign(11, file("", "Plan"));
+  c.patient.family.clear();
+  c.patient.ids.push_back({PatientIdKind::national_replacement, {}, "0703921VJ5"});
+  c.episode = {};
+  c.sender.organisation = std::string(20, 'a') + ", " + std::string(20, 'b');
+  c.receiver.organisation = std::string(36, 'a');
+  c.activity = Activity::reply_message;
+  c.segments[0].author = nurse("Hansen");
+  auto old = c.segments[0];
+  old.is_new = false;
+  c.segments.push_back(old);
+  auto& row = bench.rows.rows[std::string(hospital)];
+  row.identifier = "004391";
+  row.identifier_code = PartyIdCode::ydernummer;
+  (*this)(c);
+  BOOST_TEST(details(report, Map::letter_file).at(2) == "file 3 of 11, 3 bytes");
+  BOOST_TEST(details(report, Map::letter_object_id).at(10) == "file 11 of 11, no UUID");
+  BOOST_TEST((details(report, Map::letter_pairs) == Details{"files 11-11"}));
+  BOOST_TEST((details(report, Map::letter_surname) == Details{"Ukendt"}));
+  BOOST_TEST((details(report, Map::letter_patient_ids) == Details{"national replacement CPR"}));
+  BOOST_TEST((details(report, Map::letter_episode_status) == Details{"no Encounter is inaktiv"}));
+  BOOST_TEST((details(report, Map::letter_sender_name) == Details{"split over the name fields"}));
+  BOOST_TEST((details(report, Map::letter_receiver_name) == Details{"cut to 35 characters"}));
+  BOOST_TEST((details(report, Map::letter_receiver_id) == Details{"ydernummer, as the registry has it"}));
+  BOOST_TEST((details(report, Map::letter_activity) == Details{"Denne meddelelse er en besvarelse."}));
+  BOOST_TEST((details(report, Map::letter_author) ==
+              Details{"text 1 of 2: Forfatter: ..., Stilling: ...", "text 2 of 2: Forfatter: ..., Stilling: ..."}));
+  BOOST_TEST((details(report, Map::letter_history) == Details{"text 2 of 2: Tidligere meddelelse, ..."}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -45,6 +45,15 @@ std::size_t count(const Report& report, convert::Map map, Outcome outcome) {
   }));
 }
 
+/// What the report adds to the lines of that row.
+std::vector<std::string> details(const Report& report, convert::Map map) {
+  const auto& r = convert::row(map);
+  std::vector<std::string> out;
+  for (const auto& l : report.lines)
+    if (l.rule == r.rule && l.from == r.from && l.to == r.to) out.push_back(l.detail);
+  return out;
+}
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(letter_to_cc, Run)
@@ -464,6 +473,24 @@ BOOST_AUTO_TEST_CASE(a_longer_link_in_the_text_is_not_the_one_of_the_reference) 
   link.url = "https://medcom.dk/a";
   l.attachments.push_back(link);
   BOOST_TEST(text_of((*this)(l)) == "https://medcom.dk/abc\nLink: Side\nhttps://medcom.dk/a");
+}
+
+BOOST_AUTO_TEST_CASE(details_say_which_one_and_why) {
+  using Details = std::vector<std::string>;
+  auto l = letter();
+  l.patient.family.clear();
+  l.subject.clear();
+  l.priority = Priority::asap;
+  l.attachments = {reference("c39ea6b2605245e4a207415e0205ab6f"), reference("0b5f5d3e7c1a4f0e9a542d7c6e8f9011")};
+  files.push_back(file_letter({"c39ea6b2-6052-45e4-a207-415e0205ab6f", "1b4e28ba-2fa1-41d2-883f-0016d3cca427"}));
+  (*this)(l);
+  const auto bytes = std::to_string(files[0].files[0].data.decoded_size()) + " bytes";
+  BOOST_TEST((details(report, Map::cc_file) == Details{"file 1 of 3, " + bytes, "file 3 of 3, " + bytes}));
+  BOOST_TEST((details(report, Map::cc_missing_file) == Details{"file 2 of 3"}));
+  BOOST_TEST((details(report, Map::cc_extra_file) == Details{"file 3 of 3, no letter names it; title Bilag"}));
+  BOOST_TEST((details(report, Map::cc_surname) == Details{"Ukendt"}));
+  BOOST_TEST((details(report, Map::cc_topic) == Details{"Ukendt emne"}));
+  BOOST_TEST((details(report, Map::cc_priority) == Details{"Denne meddelelse har høj prioritet."}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

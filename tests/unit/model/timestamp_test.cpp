@@ -117,4 +117,16 @@ BOOST_AUTO_TEST_CASE(what_is_no_iso_instant) {  // CC-GEN-05
     BOOST_CHECK_MESSAGE(!read_iso(text), text);
 }
 
+BOOST_AUTO_TEST_CASE(a_time_is_a_date_of_four_digits_in_every_zone) {
+  BOOST_TEST(!read_iso("9999-12-31T23:59:59-01:00"));
+  BOOST_TEST(!read_iso("0001-01-01T00:30:00+01:00"));
+  BOOST_TEST(read_iso("9999-12-29T23:59:59Z").has_value());
+  BOOST_TEST(iso_utc(read_iso("2026-01-20T10:15:59.9+01:00")->utc) == "2026-01-20T09:15:59Z");
+  LocalTime first;
+  first.year = 1;
+  first.month = first.day = 1;
+  LocalTimeCase which{};
+  BOOST_TEST(iso_utc(test::zone().to_utc(first, which)) == "0001-01-02T00:00:00Z");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
