@@ -56,7 +56,8 @@ inline constexpr std::string_view regional_replacement_system = "urn:oid:1.2.208
 
 /// A value from a message, the registry or a setting as a finding may show it, in quotes. The one place that decides:
 /// - an empty one is "nothing";
-/// - 13 digits that begin with 57 (a Danish location number), a SOR code (11 to 18 digits, 1000016 before the last three) and a UUID are shown;
+/// - 13 digits that begin with 57 (a Danish location number), a SOR code (11 to 18 digits, 1000016 before the last
+/// three) and a UUID are shown;
 /// - what may hold a patient's number is masked(): ten digits, or seven digits, two capitals and a digit, however they
 ///   are split by hyphens, blanks, dots or other signs (but for letters, colons and plus signs, which split times);
 /// - what looks like a code is shown: at most 40 characters (the longest Name of an envelope has 39), only ASCII and
