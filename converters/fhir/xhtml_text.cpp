@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "converters/model/strings.hpp"
 #include "converters/wire/writer.hpp"
 
 namespace brevdue::fhir {
@@ -34,6 +35,12 @@ constexpr std::array<TagRow, 34> tags = {
      {"h3", Tag::block},        {"h4", Tag::block},         {"h5", Tag::block},          {"h6", Tag::block},
      {"table", Tag::block},     {"thead", Tag::block},      {"tbody", Tag::block},       {"tr", Tag::block},
      {"th", Tag::cell},         {"td", Tag::cell}}};
+
+// Elements that HTML lets end without an end tag.
+bool may_stay_open(std::string_view name) {
+  constexpr std::array<std::string_view, 7> names = {"p", "li", "tr", "th", "td", "thead", "tbody"};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 // HTML's names of U+00A0 to U+00FF, in their order, and of others.
 constexpr std::uint32_t first_latin = 0xA0;
@@ -80,24 +87,6 @@ bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-void append_utf8(std::string& out, std::uint32_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | (c >> 6));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xE0 | (c >> 12));
-    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | (c >> 18));
-    out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  }
-}
-
 // Zero: no such entity.
 std::uint32_t numbered(std::string_view digits) {
   const int base = digits.starts_with('x') || digits.starts_with('X') ? 16 : 10;
@@ -120,9 +109,10 @@ std::size_t decode(std::string_view text, std::string& out) {
   if (end == std::string_view::npos) return 0;
   const auto name = text.substr(1, end - 1);
   const std::uint32_t code = name.starts_with('#') ? numbered(name.substr(1)) : named(name);
-  std::string character;
-  if (code != 0) append_utf8(character, code);
-  if (character.empty() || !wire::is_xml_text(character)) return 0;
+  if (code == 0) return 0;
+  char bytes[4];
+  const std::string_view character(bytes, static_cast<std::size_t>(put_utf8(bytes, code) - bytes));
+  if (!wire::is_xml_text(character)) return 0;
   out += character;
   return end + 1;
 }
@@ -239,7 +229,8 @@ class Scanner {
     ++known_;
     if (!closing) open(row->tag, std::move(href));
     if (closing || empty) close(row->tag);
-    if (row->tag != Tag::line && !empty) open_[static_cast<std::size_t>(row - tags.begin())] += closing ? -1 : 1;
+    if (row->tag != Tag::line && !empty && !may_stay_open(row->name))
+      open_[static_cast<std::size_t>(row - tags.begin())] += closing ? -1 : 1;
     return true;
   }
 

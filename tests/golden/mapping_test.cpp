@@ -57,8 +57,8 @@ A FHIR organisation needs a SOR code beside its location number (GLN); an OIOXML
 SOR code seldom. The registry, a local copy of what SOR knows (`--registry`, [its columns](cli.md#the-registry)), is looked up by
 location number, never by name. Towards FHIR it gives the SOR code of sender and receiver (it wins over a `sorkode` of the letter's own),
 and a name or telephone number where the letter has none; without a SOR code from either place the conversion is refused, naming the
-location number. Towards OIOXML nothing depends on it: it gives the kind of identifier the receiver is known by, and a name or
-telephone number where the message has none. It also says whether the receiver's system shows links as clickable: where it does
+location number. Towards OIOXML nothing depends on it: it gives the kind of identifier the receiver is known by, and a name,
+SOR code or telephone number where the message has none. It also says whether the receiver's system shows links as clickable: where it does
 not, a link that sits only in a reference is written into the text too. Nothing is ever looked up elsewhere, and no code is invented.
 
 ## FHIR formats

@@ -56,7 +56,7 @@ std::string how_many(std::size_t n, const std::string& what) {
 
 /// One call of convert: everything that is wrong with the call is found before anything is converted, everything that
 /// can fail is done before the first file appears. The state comes first: a record without its message harms nobody
-/// (the call is made again, and gives the same), a message without its record could never be receipted.
+/// (the call is made again, and gives the same message), a message without its record could never be receipted.
 class Conversion {
  public:
   explicit Conversion(const Options& options) : options_(options), settings_(settings_of(options.settings)) {

@@ -128,6 +128,11 @@ BOOST_AUTO_TEST_CASE(what_is_no_xhtml_stays_as_it_is) {
     BOOST_TEST(!plain_text(text).has_value(), "was read as XHTML: " << text);
 }
 
+BOOST_AUTO_TEST_CASE(end_tags_that_html_does_without) {
+  BOOST_TEST(plain("Kære kollega<p>Patienten er hjemme") == "Kære kollega\nPatienten er hjemme");
+  BOOST_TEST(plain("Plan:<ul><li>gang<li>tur</ul>") == "Plan:\ngang\ntur");
+}
+
 BOOST_AUTO_TEST_CASE(deep_and_long_texts) {
   std::string deep, lines, broken;
   for (int i = 0; i < 10'000; ++i) deep += "<b>";
