@@ -1,7 +1,9 @@
 #include "converters/wire/xml.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <xercesc/framework/MemBufInputSource.hpp>
@@ -134,10 +136,12 @@ XmlEngine::~XmlEngine() {
 struct XmlSchemas::Impl {
   std::vector<std::string> schemas;
   std::vector<std::string> spaces;  // their target namespaces
-  std::unique_ptr<x::XMLGrammarPoolImpl> pool;
+  /// One for each schema, locked: to look a grammar up among namespaces that begin alike takes Xerces long.
+  std::vector<std::unique_ptr<x::XMLGrammarPoolImpl>> pools;
 
-  /// A pool of its own, not locked: for documents with namespaces the shared one should not learn.
-  [[nodiscard]] std::unique_ptr<x::XMLGrammarPoolImpl> load(std::vector<std::string>* names) const {
+  /// A new pool with these schemas, not locked.
+  static std::unique_ptr<x::XMLGrammarPoolImpl> load(std::span<const std::string> schemas,
+                                                     std::vector<std::string>* names) {
     auto made = std::make_unique<x::XMLGrammarPoolImpl>(x::XMLPlatformUtils::fgMemoryManager);
     Parser parser(made.get());
     parser.setValidationSchemaFullChecking(true);
@@ -160,21 +164,26 @@ struct XmlSchemas::Impl {
     return made;
   }
 
-  // True if every namespace a document declares is one of ours. A locked pool keeps every namespace it ever met.
-  [[nodiscard]] bool knows_all(const std::vector<std::string>& declared) const {
+  // The one schema for all namespaces that a document declares, if there is one. A locked pool keeps every namespace it
+  // ever met.
+  [[nodiscard]] std::optional<std::size_t> only(const std::vector<std::string>& declared) const {
+    std::optional<std::size_t> out;
     for (const auto& space : declared) {
-      bool known = space.empty() || space == xsi_space || space == xsd_space || space == xml_space;
-      for (const auto& s : spaces) known = known || s == space;
-      if (!known) return false;
+      if (space.empty() || space == xsi_space || space == xsd_space || space == xml_space) continue;
+      const auto at = static_cast<std::size_t>(std::find(spaces.begin(), spaces.end(), space) - spaces.begin());
+      if (at == spaces.size() || (out && *out != at)) return {};
+      out = at;
     }
-    return true;
+    return out;
   }
 };
 
 XmlSchemas::XmlSchemas(std::span<const std::string_view> schemas) : impl_(std::make_unique<Impl>()) {
   impl_->schemas.assign(schemas.begin(), schemas.end());
-  impl_->pool = impl_->load(&impl_->spaces);
-  impl_->pool->lockPool();
+  for (const auto& schema : impl_->schemas) {
+    impl_->pools.push_back(Impl::load({&schema, 1}, &impl_->spaces));
+    impl_->pools.back()->lockPool();
+  }
 }
 
 XmlSchemas::~XmlSchemas() = default;
@@ -438,7 +447,8 @@ struct XmlReader::Impl {
   std::shared_ptr<const XmlSchemas> schemas;
   x::MemBufInputSource source;
   XmlEvents events;
-  Kept plain, validating;
+  Kept plain;
+  std::vector<Kept> validating;  // one for each schema
 };
 
 XmlReader::XmlReader(std::shared_ptr<const XmlSchemas> schemas) : impl_(std::make_unique<Impl>(std::move(schemas))) {}
@@ -453,12 +463,13 @@ bool XmlReader::parse(const Document& document, XmlHandler& handler, Check check
   }
   if (!me.schemas) throw std::logic_error("XmlReader: Check::schema needs schemas");
   const auto& schemas = me.schemas->impl();
-  if (!schemas.knows_all(document.namespaces())) {
-    const auto pool = schemas.load(nullptr);
-    const auto parser = me.make(pool.get());
-    return me.run(*parser, document, handler, findings);
+  if (const auto only = schemas.only(document.namespaces())) {
+    me.validating.resize(schemas.pools.size());
+    return me.run(me.validating[*only], schemas.pools[*only].get(), document, handler, findings);
   }
-  return me.run(me.validating, schemas.pool.get(), document, handler, findings);
+  const auto pool = schemas.load(schemas.schemas, nullptr);
+  const auto parser = me.make(pool.get());
+  return me.run(*parser, document, handler, findings);
 }
 
 }  // namespace brevdue::wire
