@@ -134,9 +134,10 @@ class Call {
   /// CareCommunication of the same id would become letters of the same ids: that is an error, and it is refused.
   template <class M>
   void once(const M& message, std::vector<const M*>& list) {
-    const auto [first, fresh] = seen_.try_emplace(message.sender.location_number + "\n" + message.message_id,
-                                                  identity(message).kind, list.size());
-    if (fresh || first->second.first != identity(message).kind) return list.push_back(&message);
+    const auto kind = identity(message).kind;
+    const auto [first, fresh] =
+        seen_.try_emplace(message.sender.location_number + "\n" + message.message_id, kind, list.size());
+    if (fresh || first->second.first != kind) return list.push_back(&message);
     const M& earlier = *list[first->second.second];
     auto again = message;  // sent again it has another Bundle.id and time
     again.input = earlier.input;
@@ -153,7 +154,7 @@ class Call {
     if (receipt)
       list.push_back(&message);
     else if (context_.refuse)
-      refuse(message, identity(message).kind, std::move(found), false);
+      refuse(message, kind, std::move(found), false);
   }
 
   [[nodiscard]] bool to_fhir() const { return target_ == Target::fhir_json || target_ == Target::fhir_xml; }

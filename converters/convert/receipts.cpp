@@ -69,6 +69,15 @@ Finding finding(Rule rule, Severity severity, const Receipt& receipt, std::strin
   return {rule, severity, std::move(at), std::move(expected), std::move(found)};
 }
 
+/// A party with the SOR code and name that the registry has where the message has none.
+Party completed(const Party& party, const Context& context) {
+  Party out = named(party);
+  const auto* row = look_up(context, party.location_number);
+  if (out.sor.empty() && row != nullptr) out.sor = row->sor;
+  if (out.organisation.empty() && row != nullptr) out.organisation = row->name;
+  return out;
+}
+
 /// The record, if it is not too old for a receipt: such a one goes on unconverted (conversion.md 4).
 const ConversionRecord* in_time(const ConversionRecord& record, const Receipt& receipt, const Context& context,
                                 Report& report) {
@@ -396,10 +405,7 @@ class XctlToAck {
 
   /// The party as the CareCommunication had it; the registry may know its SOR code.
   Party party(const Party& kept) {
-    Party out = named(kept);
-    const auto* row = look_up(context_, kept.location_number);
-    if (out.sor.empty() && row != nullptr) out.sor = row->sor;
-    if (out.organisation.empty() && row != nullptr) out.organisation = row->name;
+    Party out = completed(kept, context_);
     if (out.sor.empty())
       report_.findings.push_back(finding(Rule::reg_no_sor, Severity::error, xctl_, "Emessage/OriginalEmessage",
                                          "a SOR code in the state or the registry", shown(kept.location_number)));
@@ -506,17 +512,10 @@ std::optional<Receipt> refuse_letter(const Letter& letter, const Findings& findi
 
 std::optional<Receipt> refuse_care_communication(const Correspondence& cc, const Findings& findings,
                                                  const Context& context) {
-  const auto party = [&](const Party& from) {
-    Party out = named(from);
-    const auto* row = look_up(context, from.location_number);
-    if (out.sor.empty() && row != nullptr) out.sor = row->sor;
-    if (out.organisation.empty() && row != nullptr) out.organisation = row->name;
-    return out;
-  };
   Receipt out;
   out.kind = Receipt::Kind::fatal_error;
-  out.sender = party(cc.receiver);  // in the name of the original receiver (conversion.md 1.7)
-  out.receiver = party(cc.sender);
+  out.sender = completed(cc.receiver, context);  // in the name of the original receiver (conversion.md 1.7)
+  out.receiver = completed(cc.sender, context);
   if (cc.message_id.empty() || !is_location_number(out.sender.location_number) ||
       !is_location_number(out.receiver.location_number) || !is_sor(out.sender.sor) || !is_sor(out.receiver.sor))
     return std::nullopt;
