@@ -7,14 +7,16 @@
 #include <unordered_set>
 #include <utility>
 
+#include "converters/convert/between.hpp"
 #include "converters/convert/episode.hpp"
 #include "converters/convert/join.hpp"
+#include "converters/convert/mapping.hpp"
 #include "converters/convert/reading.hpp"
 #include "converters/convert/receipts.hpp"
 #include "converters/convert/rules.hpp"
+#include "converters/edifact/edifact.hpp"
 #include "converters/fhir/acknowledgement.hpp"
 #include "converters/fhir/care_communication.hpp"
-#include "converters/oioxml/codes.hpp"
 #include "converters/wire/sha256.hpp"
 
 namespace brevdue::convert {
@@ -24,13 +26,19 @@ struct KindName {
   MessageKind kind;
   std::string_view name;
 };
-constexpr std::array<KindName, 13> kind_names{{{MessageKind::xdis91, "XDIS91"},
-                                               {MessageKind::xdis90, "XDIS90"},
-                                               {MessageKind::xbin01, "XBIN01"},
-                                               {MessageKind::xctl01, "XCTL01"},
-                                               {MessageKind::xctl02, "XCTL02"},
-                                               {MessageKind::xctl03, "XCTL03"},
+constexpr std::array<KindName, 19> kind_names{{{MessageKind::xdis91, versions::dis91.oioxml_name},
+                                               {MessageKind::xdis90, versions::dis90.oioxml_name},
+                                               {MessageKind::xbin01, versions::bin01.oioxml_name},
+                                               {MessageKind::xctl01, versions::ctl01.oioxml_name},
+                                               {MessageKind::xctl02, versions::ctl02.oioxml_name},
+                                               {MessageKind::xctl03, versions::ctl03.oioxml_name},
                                                {MessageKind::xctl, "XCTL"},
+                                               {MessageKind::dis91, versions::dis91.edifact_name},
+                                               {MessageKind::dis90, versions::dis90.edifact_name},
+                                               {MessageKind::bin01, versions::bin01.edifact_name},
+                                               {MessageKind::ctl01, versions::ctl01.edifact_name},
+                                               {MessageKind::ctl02, versions::ctl02.edifact_name},
+                                               {MessageKind::ctl03, versions::ctl03.edifact_name},
                                                {MessageKind::care_communication, "CareCommunication"},
                                                {MessageKind::acknowledgement, "Acknowledgement"},
                                                {MessageKind::fhir_other, "FHIR"},
@@ -56,6 +64,33 @@ void copy(const ByteSource& source, ByteSink& sink) {
   }
 }
 
+// What a message is written as is said by its version code.
+void write(const Correspondence& letter, const DanishTime& zone, ByteSink& sink) {
+  if (dialect_of(letter.version) == Dialect::edifact)
+    edifact::write_letter(letter, zone, sink);
+  else
+    oioxml::write_letter(letter, zone, sink);
+}
+void write(const FileLetter& letter, const DanishTime& zone, ByteSink& sink) {
+  if (dialect_of(letter.version) == Dialect::edifact)
+    edifact::write_bin01(letter, zone, sink);
+  else
+    oioxml::write_xbin01(letter, zone, sink);
+}
+void write(const Receipt& receipt, const DanishTime& zone, ByteSink& sink) {
+  if (dialect_of(receipt.version) == Dialect::edifact)
+    edifact::write_ctl(receipt, zone, sink);
+  else
+    oioxml::write_xctl(receipt, zone, sink);
+}
+
+/// A report whose lines name the fields of letters as that format does.
+Report report_in(Dialect letters) {
+  Report report;
+  report.letters = letters;
+  return report;
+}
+
 }  // namespace
 
 std::string_view name(MessageKind kind) {
@@ -63,7 +98,7 @@ std::string_view name(MessageKind kind) {
 }
 
 bool is_letter(const Correspondence& message) {
-  return message.version.starts_with("XD");
+  return dialect_of(message.version) != Dialect::fhir;
 }
 
 struct Converter::Impl {
@@ -119,7 +154,13 @@ class Call {
   }
 
   void sort() {
+    std::set<std::uint32_t> begun;
     for (const auto& message : read_.messages) {
+      std::visit(
+          [&](const auto& m) {
+            if (begun.insert(m.input).second) firsts_.insert(&m);
+          },
+          message);
       if (const auto* m = std::get_if<FileLetter>(&message))
         files_.push_back(m);
       else if (const auto* r = std::get_if<Receipt>(&message))
@@ -157,11 +198,30 @@ class Call {
       refuse(message, kind, std::move(found), false);
   }
 
-  [[nodiscard]] bool to_fhir() const { return target_ == Target::fhir_json || target_ == Target::fhir_xml; }
+  /// The format asked for, if one was.
+  [[nodiscard]] std::optional<Dialect> wanted() const {
+    switch (target_) {
+      case Target::fhir_json:
+      case Target::fhir_xml:
+        return Dialect::fhir;
+      case Target::oioxml:
+        return Dialect::oioxml;
+      case Target::edifact:
+        return Dialect::edifact;
+      case Target::other:
+        break;
+    }
+    return std::nullopt;
+  }
+  [[nodiscard]] bool to_fhir() const { return wanted() == Dialect::fhir; }
   /// The message is in the format asked for already.
-  void same(const Identity& id, std::string expected) {
-    findings().push_back(
-        finding(Rule::conv_same, Severity::error, id.input, {}, std::move(expected), std::string(name(id.kind))));
+  void same(const Identity& id) {
+    constexpr std::array<std::string_view, 3> others{
+        "a message of EDIFACT or FHIR", "a message of OIOXML or FHIR",
+        "a message of OIOXML or EDIFACT (JSON and XML are not converted into each other)"};
+    findings().push_back(finding(Rule::conv_same, Severity::error, id.input, {},
+                                 std::string(others.at(static_cast<std::size_t>(format_of(id.kind)))),
+                                 std::string(name(id.kind))));
   }
   void add(Report&& from, std::uint32_t input) {
     auto& to = conversion_.report;
@@ -178,17 +238,17 @@ class Call {
   void refuse(const Message& message, MessageKind kind, Findings why, bool letter_is_here) {
     reading_.resolve(why);
     const auto id = identity(message);
-    const bool receipt = std::holds_alternative<Receipt>(message);
     auto answer = refusal(message, kind, why, letter_is_here, context_);
     if (!answer) {
-      findings().push_back(finding(Rule::conv_not_refusable, Severity::warning, id.input, {},
-                                   receipt ? "receipts are never receipted" : "envelope id, sender and receiver",
-                                   std::string(name(kind))));
+      findings().push_back(
+          finding(Rule::conv_not_refusable, Severity::warning, id.input, {},
+                  is_receipt(message) ? "receipts are never receipted" : "envelope id, sender and receiver",
+                  std::string(name(kind))));
       return;
     }
-    findings().push_back(
-        finding(Rule::conv_refused, Severity::note, id.input, {}, {}, std::string(name(answer->kind))));
-    put(*answer, to_fhir() ? target_ == Target::fhir_json : reading_.json(id.input));
+    findings().push_back(finding(Rule::conv_refused, Severity::note, id.input, {}, {},
+                                 std::string(answer->is_fhir() ? name(answer->kind) : name(kind_of(*answer)))));
+    put_receipt(std::move(*answer), to_fhir() ? target_ == Target::fhir_json : reading_.json(id.input));
   }
   void refuse_unread() {
     for (const auto& unread : read_.unread) {
@@ -222,9 +282,9 @@ class Call {
   // --- letter -> CareCommunication
 
   void letters() {
-    if (target_ == Target::oioxml) {
-      for (const auto* letter : letters_) same(identity(*letter), "a CareCommunication or an Acknowledgement");
-      for (const auto* file : files_) same(identity(*file), "a CareCommunication or an Acknowledgement");
+    if (const auto to = wanted(); to && *to != Dialect::fhir) {
+      for (const auto* letter : without_repeats(letters_, *zone_, findings())) between(*letter, *to);
+      for (const auto* file : without_repeats(files_, *zone_, findings())) between(*file, *to);
       return;
     }
     const auto joined = join(letters_, files_, context_.refuse ? Severity::note : Severity::error, *zone_, findings());
@@ -239,14 +299,14 @@ class Call {
   }
 
   void to_care_communication(const Joined& joined) {
-    Report report;
+    auto report = report_in(dialect_of(joined.letter->version));
     auto cc = letter_to_care_communication(*joined.letter, joined.files, context_, report);
     if (cc) name_waivers(*cc, report);
     auto why = report.findings;
     add(std::move(report), joined.letter->input);
     if (!cc) {
       if (!context_.refuse) return;
-      refuse(*joined.letter, identity(*joined.letter).kind, std::move(why), false);
+      refuse(*joined.letter, kind_of(*joined.letter), std::move(why), false);
       halves_.insert(halves_.end(), joined.files.begin(), joined.files.end());
       return;
     }
@@ -256,21 +316,14 @@ class Call {
     taken_.insert(joined.files.begin(), joined.files.end());
     const auto options = write_options();
     auto tree = std::make_shared<fhir::Tree>(fhir::write_care_communication(*cc, *zone_, *context_.ids, options));
-    write(std::move(tree), MessageKind::care_communication, cc->message_id, cc->input, json);
+    write_tree(std::move(tree), MessageKind::care_communication, cc->message_id, cc->input, json);
   }
 
-  /// A file letter without its letter goes on as it came (conversion.md 2); one of several in an Emessage by itself.
+  /// A file letter without its letter goes on as it came (conversion.md 2); one of several in its envelope by itself.
   void forward(const FileLetter& file, bool alone_in_input) {
-    Output out;
-    out.kind = MessageKind::xbin01;
-    out.id = file.message_id;
-    out.input = file.input;
-    out.extension = "xml";
+    put(file, file.input);
     if (alone_in_input)
-      out.write = [source = inputs_[file.input].source](ByteSink& sink) { copy(*source, sink); };
-    else
-      out.write = [file, zone = zone_](ByteSink& sink) { oioxml::write_xbin01(file, *zone, sink); };
-    conversion_.outputs.push_back(std::move(out));
+      conversion_.outputs.back().write = [source = inputs_[file.input].source](ByteSink& sink) { copy(*source, sink); };
   }
 
   /// Records the conversion. A letter that was converted before, says the same and brings no new file keeps the ids of
@@ -303,7 +356,8 @@ class Call {
              std::includes(r.file_digests.begin(), r.file_digests.end(), out.file_digests.begin(),
                            out.file_digests.end());
     });
-    const std::string path = "Emessage/ClinicalEmail/Letter/Identifier";
+    const std::string path =
+        dialect_of(letter.version) == Dialect::edifact ? "UNH element 1" : "Emessage/ClinicalEmail/Letter/Identifier";
     if (before != nullptr) {
       findings().push_back(
           finding(Rule::conv_before, Severity::note, letter.input, path, {}, shown(letter.message_id)));
@@ -373,8 +427,9 @@ class Call {
   // --- CareCommunication -> letter
 
   void to_letters(const Correspondence& cc) {
-    if (to_fhir()) return same(identity(cc), "a letter or a receipt (JSON and XML are not converted into each other)");
-    Report report;
+    if (to_fhir()) return same(identity(cc));
+    const auto to = wanted().value_or(Dialect::oioxml);
+    auto report = report_in(to);
     auto pairs = care_communication_to_letter(cc, context_, *zone_, report);
     auto why = report.findings;
     add(std::move(report), cc.input);
@@ -382,16 +437,17 @@ class Call {
       if (context_.refuse) refuse(cc, MessageKind::care_communication, std::move(why), false);
       return;
     }
-    record(cc, pairs);
     for (auto& pair : pairs) {
-      auto letter = std::make_shared<const Correspondence>(std::move(pair.letter));
-      conversion_.outputs.push_back({MessageKind::xdis91, letter->message_id, cc.input, "xml",
-                                     [letter, z = zone_](ByteSink& sink) { oioxml::write_letter(*letter, *z, sink); }});
-      if (!pair.files) continue;
-      auto file = std::make_shared<const FileLetter>(std::move(*pair.files));
-      conversion_.outputs.push_back({MessageKind::xbin01, file->message_id, cc.input, "xml",
-                                     [file, z = zone_](ByteSink& sink) { oioxml::write_xbin01(*file, *z, sink); }});
+      pair.letter.version = version_in(to, versions::dis91.oioxml);
+      if (pair.files) pair.files->version = version_in(to, versions::bin01.oioxml);
     }
+    record(cc, pairs);
+    auto fitted = report_in(to);
+    for (auto& pair : pairs) {
+      put(fit(std::move(pair.letter), fitted), cc.input);
+      if (pair.files) put(fit(std::move(*pair.files), fitted), cc.input);
+    }
+    add(std::move(fitted), cc.input);
   }
 
   void record(const Correspondence& cc, const std::vector<LetterPair>& pairs) {
@@ -406,11 +462,11 @@ class Call {
     out.json = reading_.json(cc.input);
     out.provenance = provenance_of(cc);
     for (const auto& pair : pairs) {
-      const auto part = [](bool files, const auto& letter, std::string_view version) {
-        return LetterPart{files, letter.envelope_id, letter.message_id, std::string(version)};
+      const auto part = [](bool files, const auto& letter) {
+        return LetterPart{files, letter.envelope_id, letter.message_id, letter.version};
       };
-      out.letters.push_back(part(false, pair.letter, oioxml::codes::xdis91.version));
-      if (pair.files) out.letters.push_back(part(true, *pair.files, oioxml::codes::xbin01.version));
+      out.letters.push_back(part(false, pair.letter));
+      if (pair.files) out.letters.push_back(part(true, *pair.files));
     }
     const auto& letter = pairs.front().letter;
     const auto* episode = chosen_episode(cc.episode, context_.settings->prefer_lpr3_episode);
@@ -443,29 +499,117 @@ class Call {
     state_.put(std::move(out));
   }
 
+  // --- OIOXML <-> EDIFACT
+
+  template <class Letter>
+  void between(const Letter& letter, Dialect to) {
+    if (dialect_of(letter.version) == to) return same(identity(letter));
+    auto report = report_in(dialect_of(letter.version));
+    auto out = in_dialect(letter, to, context_, report);
+    const bool parted = part(letter, out, to, report);
+    auto why = report.findings;
+    add(std::move(report), letter.input);
+    if (has_error(why)) {
+      if (context_.refuse) refuse(letter, kind_of(letter), std::move(why), false);
+      return;
+    }
+    if (parted) record_parted(letter, out);
+    put(std::move(out), letter.input);
+  }
+
+  /// CONV-7.03: of several messages in one envelope each becomes one of its own; all but the first get a new envelope
+  /// id.
+  template <class M>
+  bool part(const M& from, M& out, Dialect to, Report& report) const {
+    if (firsts_.contains(&from)) return false;
+    out.envelope_id = letter_id(from.sender.location_number, from.envelope_id + "\n" + from.message_id, "envelope");
+    convert::add(report, to == Dialect::edifact ? Map::edifact_split : Map::oioxml_split, Outcome::defaulted,
+                 "one of several messages in its envelope: a new id, made from both ids");
+    return true;
+  }
+
+  /// So that a receipt can name the envelope that the letter came in.
+  template <class Letter>
+  void record_parted(const Letter& letter, const Letter& parted) {
+    if (!state_.present()) {
+      const bool edifact = dialect_of(letter.version) == Dialect::edifact;
+      findings().push_back(finding(Rule::edi_split, Severity::warning, letter.input,
+                                   edifact ? "UNB element 5" : "Emessage/Envelope/Identifier",
+                                   "a state, so that receipts can name the envelope that the message came in",
+                                   "none: they will name " + shown(parted.envelope_id)));
+      return;
+    }
+    ConversionRecord out;
+    out.direction = ConversionRecord::Direction::between_letters;
+    out.sender = named(letter.sender);
+    out.receiver = named(letter.receiver);
+    out.converted = context_.now;
+    out.bundle_id = letter.envelope_id;
+    out.header_id = letter.message_id;
+    constexpr bool files = std::is_same_v<Letter, FileLetter>;
+    out.letters.push_back({files, parted.envelope_id, parted.message_id, parted.version});
+    state_.put(std::move(out));
+  }
+
+  /// What is to be written as EDIFACT is made fit for it.
+  template <class M>
+  static M fit(M message, Report& report) {
+    if (dialect_of(message.version) == Dialect::edifact) fit_for_edifact(message, report);
+    return message;
+  }
+
   // --- receipts
 
   void to_receipts(const Receipt& receipt) {
-    if (receipt.is_fhir() ? to_fhir() : target_ == Target::oioxml)
-      return same(identity(receipt), receipt.is_fhir() ? "a letter or a receipt of OIOXML" : "a message of FHIR");
+    const auto own = format_of(kind_of(receipt));
+    const auto to = wanted();
+    if (to == own) return same(identity(receipt));
+    if (own != Dialect::fhir && to != Dialect::fhir && receipt_between(receipt, own)) return;
     Report report;
-    const auto answers = convert_receipt(receipt, state_, context_, *zone_, report);
+    auto answers = convert_receipt(receipt, state_, context_, *zone_, report, to == Dialect::fhir ? std::nullopt : to);
     add(std::move(report), receipt.input);
-    for (const auto& answer : answers.receipts)
-      put(answer, target_ == Target::other ? answers.json : target_ == Target::fhir_json);
+    for (auto& answer : answers.receipts)
+      put_receipt(std::move(answer), target_ == Target::other ? answers.json : target_ == Target::fhir_json);
   }
 
-  void put(const Receipt& receipt, bool json) {
-    if (receipt.is_fhir()) {
-      auto tree =
-          std::make_shared<fhir::Tree>(fhir::write_acknowledgement(receipt, *zone_, *context_.ids, write_options()));
-      return write(std::move(tree), MessageKind::acknowledgement, receipt.message_id, receipt.input, json);
+  /// A receipt as the other of OIOXML and EDIFACT: because that is asked for, or because the letter it answers was
+  /// converted so. False if it is neither.
+  bool receipt_between(const Receipt& receipt, Dialect own) {
+    auto named = receipt;
+    if (!restore_envelope_id(named, state_) && !wanted()) return false;
+    auto report = report_in(own);
+    const auto to = own == Dialect::edifact ? Dialect::oioxml : Dialect::edifact;
+    auto out = in_dialect(named, to, context_, report);
+    part(receipt, out, to, report);
+    add(std::move(report), receipt.input);
+    put(std::move(out), receipt.input);
+    return true;
+  }
+
+  void put_receipt(Receipt receipt, bool json) {
+    if (!receipt.is_fhir()) {
+      auto fitted = report_in(dialect_of(receipt.version));
+      const auto input = receipt.input;
+      put(fit(std::move(receipt), fitted), input);
+      return add(std::move(fitted), input);
     }
-    conversion_.outputs.push_back({identity(receipt).kind, receipt.message_id, receipt.input, "xml",
-                                   [receipt, z = zone_](ByteSink& sink) { oioxml::write_xctl(receipt, *z, sink); }});
+    auto tree =
+        std::make_shared<fhir::Tree>(fhir::write_acknowledgement(receipt, *zone_, *context_.ids, write_options()));
+    write_tree(std::move(tree), MessageKind::acknowledgement, receipt.message_id, receipt.input, json);
   }
 
-  void write(std::shared_ptr<fhir::Tree> tree, MessageKind kind, std::string id, std::uint32_t input, bool json) {
+  // --- outputs
+
+  /// A message of OIOXML or EDIFACT, complete.
+  template <class M>
+  void put(M message, std::uint32_t input) {
+    const auto kind = kind_of(message);
+    auto kept = std::make_shared<const M>(std::move(message));
+    conversion_.outputs.push_back({kind, kept->message_id, input, format_of(kind) == Dialect::edifact ? "edi" : "xml",
+                                   [kept, z = zone_](ByteSink& sink) { write(*kept, *z, sink); }});
+  }
+
+  void write_tree(std::shared_ptr<fhir::Tree> tree, MessageKind kind, std::string id, std::uint32_t input, bool json) {
     Output out;
     out.kind = kind;
     out.id = std::move(id);
@@ -500,6 +644,7 @@ class Call {
   std::vector<const Correspondence*> letters_, care_communications_;
   std::vector<const FileLetter*> files_;
   std::vector<const Receipt*> receipts_;
+  std::unordered_set<const void*> firsts_;                                     // the first message of each input
   std::unordered_map<std::string, std::pair<MessageKind, std::size_t>> seen_;  // of once()
   std::unordered_set<const Correspondence*> converted_;
   std::vector<const FileLetter*> halves_;        // of refused letters, and those without a letter

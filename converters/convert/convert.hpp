@@ -17,10 +17,9 @@
 #include "converters/convert/settings.hpp"
 #include "converters/convert/state.hpp"
 #include "converters/fhir/bundle.hpp"
-#include "converters/model/correspondence.hpp"
 #include "converters/model/finding.hpp"
 #include "converters/model/ids.hpp"
-#include "converters/model/receipt.hpp"
+#include "converters/model/message.hpp"
 #include "converters/oioxml/oioxml.hpp"
 
 namespace brevdue::convert {
@@ -53,9 +52,9 @@ struct Context {
   bool refuse = false;                  // answer an invalid message with a negative receipt (conversion.md 1.7)
 };
 
-/// `other` is the other world's: letters become fhir_json, a CareCommunication oioxml, a receipt the format of the
-/// message it answers.
-enum class Target : std::uint8_t { fhir_json, fhir_xml, oioxml, other };
+/// `other` is the other world's: letters (OIOXML or EDIFACT) become fhir_json, a CareCommunication oioxml, a receipt
+/// the format of the message it answers.
+enum class Target : std::uint8_t { fhir_json, fhir_xml, oioxml, edifact, other };
 
 /// What one message is.
 enum class MessageKind : std::uint8_t {
@@ -65,15 +64,21 @@ enum class MessageKind : std::uint8_t {
   xctl01,
   xctl02,
   xctl03,
-  xctl,
+  xctl,  // one of the three
+  dis91,
+  dis90,
+  bin01,
+  ctl01,
+  ctl02,
+  ctl03,
   care_communication,
   acknowledgement,
   fhir_other,
   vans_envelope,
-  edifact,
+  edifact,  // another message of EDIFACT
   unknown
 };
-[[nodiscard]] std::string_view name(MessageKind kind);  // "XDIS91", "CareCommunication"
+[[nodiscard]] std::string_view name(MessageKind kind);  // "XDIS91", "DIS91", "CareCommunication"
 
 struct Identity {
   MessageKind kind = MessageKind::unknown;
@@ -81,9 +86,6 @@ struct Identity {
   std::string detail;  // category of a CareCommunication, response code of an Acknowledgement
   std::uint32_t input = 0;
 };
-
-/// One message that was read.
-using Message = oioxml::Message;
 
 struct Input {
   std::shared_ptr<const ByteSource> source;
@@ -108,7 +110,7 @@ struct Output {
   MessageKind kind = MessageKind::unknown;
   std::string id;                        // for file names: message id
   std::uint32_t input = 0;               // which input it was made from
-  std::string_view extension;            // "xml" or "json"
+  std::string_view extension;            // "xml", "json" or "edi"
   std::function<void(ByteSink&)> write;  // may be called once or more; streams contents from the inputs
 };
 

@@ -30,12 +30,21 @@ std::string difference(const Correspondence& letter, const FileLetter& files) {
   return same_patient(letter.patient, *files.patient) ? "" : "another patient";
 }
 
+/// Where the sender stands, by the format the message came in.
+std::string sender_path(const Correspondence& letter) {
+  return dialect_of(letter.version) == Dialect::edifact ? "UNB element 2"
+                                                        : "Emessage/ClinicalEmail/Sender/EANIdentifier";
+}
+std::string sender_path(const FileLetter& letter) {
+  return dialect_of(letter.version) == Dialect::edifact ? "UNB element 2"
+                                                        : "Emessage/BinaryLetter/Sender/EANIdentifier";
+}
+
 template <class Message>
-Finding about(const Message& message, std::string path, Rule rule, Severity severity, std::string expected,
-              std::string found) {
+Finding about(const Message& message, Rule rule, Severity severity, std::string expected, std::string found) {
   Position at;
   at.input = message.input;
-  at.path = std::move(path);
+  at.path = sender_path(message);
   at.mark = message.sender.at;
   return {rule, severity, std::move(at), std::move(expected), std::move(found)};
 }
@@ -54,10 +63,8 @@ std::string digest(const FileLetter& letter, const DanishTime& zone) {
   return hashed(letter, [&](const FileLetter& l, ByteSink& sink) { oioxml::write_xbin01(l, zone, sink); });
 }
 
-/// The messages without those that say the same as an earlier one of their id, be it in another envelope (conversion.md
-/// 2, duplicate keys).
 template <class Message>
-std::vector<const Message*> once(const std::vector<const Message*>& messages, const char* path, const DanishTime& zone,
+std::vector<const Message*> once(const std::vector<const Message*>& messages, const DanishTime& zone,
                                  Findings& findings) {
   struct Seen {
     const Message* first;
@@ -74,7 +81,7 @@ std::vector<const Message*> once(const std::vector<const Message*>& messages, co
       if (digests.empty()) digests.insert(digest(*at->second.first, zone));
       repeat = !digests.insert(digest(*message, zone)).second;
       findings.push_back(
-          about(*message, path, repeat ? Rule::conv_duplicate : Rule::conv_same_id, Severity::warning, {}, {}));
+          about(*message, repeat ? Rule::conv_duplicate : Rule::conv_same_id, Severity::warning, {}, {}));
     }
     if (!repeat) out.push_back(message);
   }
@@ -87,14 +94,14 @@ Join join(const std::vector<const Correspondence*>& letters, const std::vector<c
           Severity alone, const DanishTime& zone, Findings& findings) {
   Join out;
   std::unordered_map<std::string, std::vector<std::size_t>> letters_of;  // by the key of an object they name
-  for (const auto* letter : once(letters, "Emessage/ClinicalEmail/Sender/EANIdentifier", zone, findings)) {
+  for (const auto* letter : once(letters, zone, findings)) {
     for_each_object(*letter, [&](const std::string& key) {
       auto& list = letters_of[key];
       if (list.empty() || list.back() != out.letters.size()) list.push_back(out.letters.size());
     });
     out.letters.push_back({letter, {}});
   }
-  for (const auto* file : once(files, "Emessage/BinaryLetter/Sender/EANIdentifier", zone, findings)) {
+  for (const auto* file : once(files, zone, findings)) {
     std::set<std::size_t> named;
     for (const auto& object : file->files)
       if (const auto found = letters_of.find(object_key(object.id)); found != letters_of.end())
@@ -113,15 +120,23 @@ Join join(const std::vector<const Correspondence*>& letters, const std::vector<c
     }
     if (fits) continue;
     if (!unlike.empty())
-      findings.push_back(about(*file, "Emessage/BinaryLetter/Sender/EANIdentifier", Rule::conv_bin_mismatch,
-                               Severity::warning, "sender, receiver and patient of the letter that names its files",
-                               unlike));
-    findings.push_back(about(*file, "Emessage/BinaryLetter/Sender/EANIdentifier", Rule::conv_bin_alone, alone,
-                             "a letter that names one of its files",
+      findings.push_back(about(*file, Rule::conv_bin_mismatch, Severity::warning,
+                               "sender, receiver and patient of the letter that names its files", unlike));
+    findings.push_back(about(*file, Rule::conv_bin_alone, alone, "a letter that names one of its files",
                              letters.empty() ? "no letter" : "no letter that does"));
     out.alone.push_back(file);
   }
   return out;
+}
+
+std::vector<const Correspondence*> without_repeats(const std::vector<const Correspondence*>& letters,
+                                                   const DanishTime& zone, Findings& findings) {
+  return once(letters, zone, findings);
+}
+
+std::vector<const FileLetter*> without_repeats(const std::vector<const FileLetter*>& files, const DanishTime& zone,
+                                               Findings& findings) {
+  return once(files, zone, findings);
 }
 
 bool may_belong(const Correspondence& letter, const FileLetter& partial) {

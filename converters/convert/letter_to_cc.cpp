@@ -1,6 +1,7 @@
 // conversion.md 2: letter (and file letters) -> CareCommunication. One function a row of its table, in the table's
 // order.
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "converters/convert/links.hpp"
 #include "converters/convert/mapping.hpp"
 #include "converters/convert/names.hpp"
+#include "converters/convert/reading.hpp"
 #include "converters/convert/rules.hpp"
 #include "converters/fhir/care_communication.hpp"
 #include "converters/model/texts.hpp"
@@ -20,6 +22,31 @@ namespace {
 bool has_digit(std::string_view text) {
   return text.find_first_of("0123456789") != std::string_view::npos;
 }
+
+/// Where the fields that findings name stand in an interchange.
+struct Place {
+  std::string_view oioxml, edifact;
+};
+constexpr std::array places = {
+    Place{"Emessage/Envelope/Sent", "UNB element 4"},
+    Place{"Emessage/AdministrativeEmail", "UNH element 2"},
+    Place{"Emessage/ClinicalEmail/Letter/Authorisation", "DTM+137"},
+    Place{"Emessage/ClinicalEmail/Sender/EANIdentifier", "UNB element 2"},
+    Place{"Emessage/ClinicalEmail/Receiver/EANIdentifier", "UNB element 3"},
+    Place{"Emessage/ClinicalEmail/Patient", "PNA"},
+    Place{"Emessage/ClinicalEmail/Patient/CivilRegistrationNumber", "PNA element 2"},
+    Place{"Emessage/ClinicalEmail/Patient/AlternativeIdentifier", "S07 RFF+XPI"},
+    Place{"Emessage/ClinicalEmail/Reference", "FTX+BIN"},
+    Place{"Emessage/ClinicalEmail/Reference/BIN/ObjectExtensionCode", "FTX+BIN element 4 component 4"},
+    Place{"Emessage/ClinicalEmail/Reference/BIN/OriginalObjectSize", "FTX+BIN element 4 component 5"},
+    Place{"Emessage/BinaryLetter/BinaryObject", "UNO"},
+};
+constexpr LinkPaths oioxml_links{"Emessage/ClinicalEmail/AdditionalInformation/Subject",
+                                 "Emessage/ClinicalEmail/ClinicalInformation/Text01",
+                                 "Emessage/ClinicalEmail/Reference/RefDescription",
+                                 "Emessage/ClinicalEmail/Reference/URL", "Emessage/ClinicalEmail/Receiver"};
+constexpr LinkPaths edifact_links{"FTX+OE", "FTX+NC", "FTX+URL element 4 component 1", "FTX+URL element 4",
+                                  "UNB element 3"};
 
 /// The rows of mapping.def that sender and receiver have one each of.
 struct PartyRows {
@@ -46,7 +73,7 @@ class LetterToCc {
     report_.lines.reserve(64);
     if (letter_.administrative) {
       error(Rule::to_cc_administrative, letter_.sender.at, "Emessage/AdministrativeEmail", "a letter about a patient",
-            "XDIS90");
+            std::string(name(kind_of(letter_))));
       return std::nullopt;
     }
     ids_and_times();
@@ -65,9 +92,16 @@ class LetterToCc {
   }
 
  private:
+  [[nodiscard]] bool edifact() const { return dialect_of(letter_.version) == Dialect::edifact; }
   void finding(Rule rule, Severity severity, SourceMark at, std::string path, std::string expected, std::string found) {
     Position position;
     position.input = letter_.input;
+    if (edifact())
+      for (const auto& place : places)
+        if (place.oioxml == path) {
+          path = place.edifact;
+          break;
+        }
     position.path = std::move(path);
     position.mark = at;
     report_.findings.push_back({rule, severity, std::move(position), std::move(expected), std::move(found)});
@@ -503,12 +537,7 @@ class LetterToCc {
 
   // --- category (CONV-2.25, CONV-6.01)
   void category() {
-    const auto found = judge_links(
-        letter_,
-        {"Emessage/ClinicalEmail/AdditionalInformation/Subject", "Emessage/ClinicalEmail/ClinicalInformation/Text01",
-         "Emessage/ClinicalEmail/Reference/RefDescription", "Emessage/ClinicalEmail/Reference/URL",
-         "Emessage/ClinicalEmail/Receiver"},
-        context_, report_);
+    const auto found = judge_links(letter_, edifact() ? edifact_links : oioxml_links, context_, report_);
     if (found.telemedicine && settings_.video_category_telemedicine) {
       cc_.category = "telemedicine";
       say(Map::cc_video_category, Outcome::defaulted, "telemedicine: a video link");

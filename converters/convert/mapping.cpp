@@ -11,7 +11,8 @@ constexpr std::uint8_t C = outcome_bit(Outcome::carried), M = outcome_bit(Outcom
                        L = outcome_bit(Outcome::lost);
 
 constexpr MapRow rows[] = {
-#define MAP(name, way, rule, outcomes, from, to) {Map::name, Way::way, Rule::rule, outcomes, from, to},
+#define MAP(name, way, rule, outcomes, from, to, edifact) \
+  {Map::name, Way::way, Rule::rule, outcomes, from, to, edifact},
 #include "converters/convert/mapping.def"
 #undef MAP
 };
@@ -26,12 +27,19 @@ std::span<const MapRow> map_rows() {
   return rows;
 }
 
+MapNames names(const MapRow& row, Dialect letters) {
+  if (letters != Dialect::edifact || row.edifact.empty()) return {row.from, row.to};
+  const bool from_letter = row.way == Way::letter_to_cc || row.way == Way::to_acknowledgement;
+  return from_letter ? MapNames{row.edifact, row.to} : MapNames{row.from, row.edifact};
+}
+
 void add(Report& report, Map map, Outcome outcome, std::string detail) {
   const MapRow& r = row(map);
   if ((r.outcomes & outcome_bit(outcome)) == 0)
     throw std::logic_error("mapping.def does not foresee " + std::string(name(outcome)) + " for " +
                            std::string(r.from) + " -> " + std::string(r.to));
-  report.add(r.rule, outcome, r.from, r.to, std::move(detail));
+  const auto [from, to] = names(r, report.letters);
+  report.add(r.rule, outcome, from, to, std::move(detail));
 }
 
 }  // namespace brevdue::convert

@@ -1,10 +1,12 @@
 #include "converters/convert/reading.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
 #include "converters/convert/rules.hpp"
+#include "converters/edifact/edifact.hpp"
 #include "converters/fhir/acknowledgement.hpp"
 #include "converters/fhir/care_communication.hpp"
 #include "converters/fhir/terminology.hpp"
@@ -14,24 +16,25 @@ namespace {
 
 constexpr std::string_view fhir_namespace = "http://hl7.org/fhir";
 
-MessageKind kind_of(const Correspondence& m) {
-  if (!is_letter(m)) return MessageKind::care_communication;
-  return m.administrative ? MessageKind::xdis90 : MessageKind::xdis91;
+/// What the messages of OIOXML and EDIFACT are called here.
+struct KindRow {
+  VersionRow version;
+  MessageKind oioxml, edifact;
+};
+constexpr KindRow dis91{versions::dis91, MessageKind::xdis91, MessageKind::dis91};
+constexpr KindRow dis90{versions::dis90, MessageKind::xdis90, MessageKind::dis90};
+constexpr KindRow bin01{versions::bin01, MessageKind::xbin01, MessageKind::bin01};
+constexpr KindRow ctl01{versions::ctl01, MessageKind::xctl01, MessageKind::ctl01};
+constexpr KindRow ctl02{versions::ctl02, MessageKind::xctl02, MessageKind::ctl02};
+constexpr KindRow ctl03{versions::ctl03, MessageKind::xctl03, MessageKind::ctl03};
+constexpr std::array kind_rows{dis91, dis90, bin01, ctl01, ctl02, ctl03};
+
+MessageKind kind_in(const KindRow& row, std::string_view version) {
+  return dialect_of(version) == Dialect::edifact ? row.edifact : row.oioxml;
 }
-MessageKind kind_of(const FileLetter&) {
-  return MessageKind::xbin01;
-}
-MessageKind kind_of(const Receipt& m) {
-  switch (m.kind) {
-    case Receipt::Kind::xctl01:
-      return MessageKind::xctl01;
-    case Receipt::Kind::xctl02:
-      return MessageKind::xctl02;
-    case Receipt::Kind::xctl03:
-      return MessageKind::xctl03;
-    default:
-      return MessageKind::acknowledgement;
-  }
+const KindRow& row_of(Receipt::Kind kind) {
+  if (kind == Receipt::Kind::xctl01) return ctl01;
+  return kind == Receipt::Kind::xctl02 ? ctl02 : ctl03;
 }
 
 std::string detail_of(const Correspondence& m) {
@@ -53,16 +56,82 @@ Identity of_kind(MessageKind kind, std::uint32_t input) {
 
 /// The kind of an OIOXML message that could not be read: by its namespace, and where that holds several by what was
 /// read of it.
-MessageKind kind_of_unread(const wire::Document& document, const Message* partial) {
+MessageKind kind_of_unread_oioxml(const wire::Document& document, const Message* partial) {
   const auto& space = document.root().space;
   if (space == oioxml::xdis91_namespace) return MessageKind::xdis91;
   if (space == oioxml::xdis90_namespace) return MessageKind::xdis90;
   if (space == oioxml::xbin01_namespace) return MessageKind::xbin01;
   if (space != oioxml::xctl_namespace) return MessageKind::unknown;
-  return partial == nullptr ? MessageKind::xctl : std::visit([](const auto& m) { return kind_of(m); }, *partial);
+  const auto* receipt = partial == nullptr ? nullptr : std::get_if<Receipt>(partial);
+  return receipt == nullptr ? MessageKind::xctl : row_of(receipt->kind).oioxml;
+}
+
+/// The kind of a message of EDIFACT that could not be read: by its version code alone.
+MessageKind kind_of_unread_edifact(const Message* partial) {
+  if (partial == nullptr) return MessageKind::edifact;
+  const auto& version = std::visit([](const auto& m) -> const std::string& { return m.version; }, *partial);
+  const auto row =
+      std::find_if(kind_rows.begin(), kind_rows.end(), [&](const KindRow& r) { return r.version.edifact == version; });
+  return row == kind_rows.end() ? MessageKind::edifact : row->edifact;
+}
+
+void recognise_envelope(std::uint32_t input, ReadResult& result) {
+  Position at;
+  at.input = input;
+  result.findings.push_back({Rule::oio_kind, Severity::error, std::move(at),
+                             "the message inside (brevdue envelope open takes it out)", "VANSEnvelope"});
+  result.identities.push_back(of_kind(MessageKind::vans_envelope, input));
+}
+
+/// Takes in what the reader of an Emessage or an interchange gave. `kind_of_unread`: by what was read of it, or null.
+template <class KindOf>
+void keep(tl::expected<MessagesRead, MessagesUnread>&& read, std::uint32_t input, KindOf kind_of_unread,
+          ReadResult& result) {
+  if (!read) {
+    auto& [findings, partial] = read.error();
+    std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
+    if (partial.empty()) result.identities.push_back(of_kind(kind_of_unread(nullptr), input));
+    for (auto& message : partial) {
+      std::visit([&](auto& m) { m.input = input; }, message);
+      auto id = identity(message);
+      id.kind = kind_of_unread(&message);
+      result.unread.push_back({id.kind, std::move(message)});
+      result.identities.push_back(std::move(id));
+    }
+    return;
+  }
+  result.findings.insert(result.findings.end(), read->warnings.begin(), read->warnings.end());
+  for (auto& message : read->messages) {
+    std::visit([&](auto& m) { m.input = input; }, message);
+    result.identities.push_back(identity(message));
+  }
+  if (result.messages.empty())  // the usual case: nothing is moved one by one
+    result.messages = std::move(read->messages);
+  else
+    std::move(read->messages.begin(), read->messages.end(), std::back_inserter(result.messages));
 }
 
 }  // namespace
+
+MessageKind kind_of(const Correspondence& m) {
+  return is_letter(m) ? kind_in(m.administrative ? dis90 : dis91, m.version) : MessageKind::care_communication;
+}
+MessageKind kind_of(const FileLetter& m) {
+  return kind_in(bin01, m.version);
+}
+MessageKind kind_of(const Receipt& m) {
+  return m.is_fhir() ? MessageKind::acknowledgement : kind_in(row_of(m.kind), m.version);
+}
+
+Dialect format_of(MessageKind kind) {
+  if (kind == MessageKind::xctl) return Dialect::oioxml;
+  if (kind == MessageKind::edifact) return Dialect::edifact;
+  for (const auto& row : kind_rows) {
+    if (row.oioxml == kind) return Dialect::oioxml;
+    if (row.edifact == kind) return Dialect::edifact;
+  }
+  return Dialect::fhir;
+}
 
 Identity identity(const Message& message) {
   return std::visit(
@@ -87,30 +156,13 @@ bool Reading::json(std::uint32_t input) const {
 }
 
 void Reading::read_oioxml(const wire::Document& document, const Settings& settings, ReadResult& result) {
-  auto read =
-      oioxml::read(document, xml_, *zone_, settings.validate_schema ? wire::Check::schema : wire::Check::well_formed);
-  if (!read) {
-    auto& [findings, partial] = read.error();
-    std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
-    if (partial.empty()) result.identities.push_back(of_kind(kind_of_unread(document, nullptr), document.input()));
-    for (auto& message : partial) {
-      std::visit([&](auto& m) { m.input = document.input(); }, message);
-      auto id = identity(message);
-      id.kind = kind_of_unread(document, &message);
-      result.unread.push_back({id.kind, std::move(message)});
-      result.identities.push_back(std::move(id));
-    }
-    return;
-  }
-  result.findings.insert(result.findings.end(), read->warnings.begin(), read->warnings.end());
-  for (auto& message : read->messages) {
-    std::visit([&](auto& m) { m.input = document.input(); }, message);
-    result.identities.push_back(identity(message));
-  }
-  if (result.messages.empty())  // the usual case: nothing is moved one by one
-    result.messages = std::move(read->messages);
-  else
-    std::move(read->messages.begin(), read->messages.end(), std::back_inserter(result.messages));
+  keep(
+      oioxml::read(document, xml_, *zone_, settings.validate_schema ? wire::Check::schema : wire::Check::well_formed),
+      document.input(), [&](const Message* partial) { return kind_of_unread_oioxml(document, partial); }, result);
+}
+
+void Reading::read_edifact(const wire::Document& document, const Settings& settings, ReadResult& result) {
+  keep(edifact::read(document, *zone_, settings.forgive), document.input(), kind_of_unread_edifact, result);
 }
 
 void Reading::read_fhir(const wire::Document& document, ReadResult& result) {
@@ -149,14 +201,6 @@ ReadResult Reading::read(const std::vector<Input>& inputs, const Settings& setti
   ReadResult result;
   documents_.clear();
   documents_.reserve(inputs.size());
-  // A kind of message that is known but not read here.
-  const auto recognised = [&](MessageKind kind, Rule rule, std::uint32_t input, std::string expected,
-                              std::string found) {
-    Position at;
-    at.input = input;
-    result.findings.push_back({rule, Severity::error, std::move(at), std::move(expected), std::move(found)});
-    result.identities.push_back(of_kind(kind, input));
-  };
   for (std::uint32_t i = 0; i < inputs.size(); ++i) {
     wire::OpenOptions options;
     options.limits = settings.limits;
@@ -179,13 +223,12 @@ ReadResult Reading::read(const std::vector<Input>& inputs, const Settings& setti
         if (document.root().space == fhir_namespace)
           read_fhir(document, result);
         else if (document.root().space == oioxml::vans_namespace)
-          recognised(MessageKind::vans_envelope, Rule::oio_kind, i,
-                     "the message inside (brevdue envelope open takes it out)", "VANSEnvelope");
+          recognise_envelope(i, result);
         else
           read_oioxml(document, settings, result);
         break;
       case wire::Syntax::edifact:
-        recognised(MessageKind::edifact, Rule::wire_edifact, i, "XML or JSON", "an interchange");
+        read_edifact(document, settings, result);
         break;
     }
   }

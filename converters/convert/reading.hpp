@@ -24,6 +24,7 @@ class Reading {
 
  private:
   void read_oioxml(const wire::Document& document, const Settings& settings, ReadResult& result);
+  void read_edifact(const wire::Document& document, const Settings& settings, ReadResult& result);
   void read_fhir(const wire::Document& document, ReadResult& result);
 
   wire::XmlReader xml_;
@@ -31,7 +32,13 @@ class Reading {
   std::vector<wire::Document> documents_;
 };
 
-/// What a message is, from what stands in it.
+/// What a message is, from what stands in it. The version code tells OIOXML, EDIFACT and FHIR apart; a receipt without
+/// one is OIOXML's or FHIR's.
+[[nodiscard]] MessageKind kind_of(const Correspondence& message);
+[[nodiscard]] MessageKind kind_of(const FileLetter& message);
+[[nodiscard]] MessageKind kind_of(const Receipt& message);
 [[nodiscard]] Identity identity(const Message& message);
+/// Of a kind that is neither OIOXML nor EDIFACT: fhir.
+[[nodiscard]] Dialect format_of(MessageKind kind);
 
 }  // namespace brevdue::convert

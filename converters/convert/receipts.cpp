@@ -7,14 +7,13 @@
 
 #include "converters/convert/mapping.hpp"
 #include "converters/convert/names.hpp"
+#include "converters/convert/reading.hpp"
 #include "converters/convert/rules.hpp"
+#include "converters/fhir/names.hpp"
 #include "converters/model/texts.hpp"
 
 namespace brevdue::convert {
 namespace {
-
-constexpr std::string_view error_codes =
-    "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-acknowledgement-error-codes";
 
 constexpr std::array<RefuseCodeRow, 5> code_rows = {{
     {RefuseCode::ukendt_lokationsnummer, "not-found", "MSG_Receiver_Identifier_UNKNOWN"},
@@ -41,7 +40,7 @@ Issue issue_of(RefuseCode code) {
   Issue issue;
   issue.code = row.issue;
   if (!row.detail.empty()) {
-    issue.system = error_codes;
+    issue.system = fhir::names::error_code_system;
     issue.detail_code = row.detail;
   }
   return issue;
@@ -69,6 +68,21 @@ Finding finding(Rule rule, Severity severity, const Receipt& receipt, std::strin
   return {rule, severity, std::move(at), std::move(expected), std::move(found)};
 }
 
+/// The receipts of OIOXML and EDIFACT.
+std::string version_of(Receipt::Kind kind, Dialect dialect) {
+  using K = Receipt::Kind;
+  const auto& row = kind == K::xctl01 ? versions::ctl01 : kind == K::xctl02 ? versions::ctl02 : versions::ctl03;
+  return std::string(dialect == Dialect::edifact ? row.edifact : row.oioxml);
+}
+
+/// How many characters the text of a refusal may have; 0: any number (conversion.md 4).
+std::size_t text_limit(const Settings& settings, Dialect dialect) {
+  constexpr std::size_t most_in_edifact = 350;
+  const auto limit = settings.refuse_text_limit;
+  if (dialect != Dialect::edifact) return limit;
+  return limit == 0 ? most_in_edifact : std::min(limit, most_in_edifact);
+}
+
 /// A party with the SOR code and name that the registry has where the message has none.
 Party completed(const Party& party, const Context& context) {
   Party out = named(party);
@@ -87,12 +101,13 @@ const ConversionRecord* in_time(const ConversionRecord& record, const Receipt& r
   return nullptr;
 }
 
-// --- Acknowledgement -> XCTL01 to -03 ---
+// --- Acknowledgement -> XCTL02 or XCTL03, CTL02 or CTL03 ---
 
 class AckToXctl {
  public:
-  AckToXctl(const Receipt& ack, StateView& state, const Context& context, const DanishTime& zone, Report& report)
-      : ack_(ack), issues_(ack.issues), state_(state), context_(context), zone_(zone), report_(report) {
+  AckToXctl(const Receipt& ack, StateView& state, const Context& context, const DanishTime& zone, Report& report,
+            std::optional<Dialect> to)
+      : ack_(ack), issues_(ack.issues), state_(state), context_(context), zone_(zone), report_(report), to_(to) {
     std::stable_partition(issues_.begin(), issues_.end(), is_error);  // the reasons first
   }
 
@@ -101,6 +116,7 @@ class AckToXctl {
     const auto* found = record();
     if (found == nullptr) return out;
     ConversionRecord record = *found;
+    report_.letters = dialect_of_receipt(record.letters.front());
     if (record.answered && *record.answered != ack_.is_positive()) {
       report_.findings.push_back(finding(
           Rule::receipt_first_stands, Severity::warning, ack_, "MessageHeader.response.code",
@@ -140,6 +156,12 @@ class AckToXctl {
     }) != nullptr;
   }
 
+  /// A receipt has the format of the letter it answers, unless another one is asked for.
+  [[nodiscard]] Dialect dialect_of_receipt(const LetterPart& letter) const {
+    if (to_) return *to_;
+    return dialect_of(letter.version) == Dialect::edifact ? Dialect::edifact : Dialect::oioxml;
+  }
+
   const ConversionRecord* record() {
     using Direction = ConversionRecord::Direction;
     const auto named_by_id = [&](const ConversionRecord& r) {
@@ -161,9 +183,11 @@ class AckToXctl {
 
   Receipt receipt(const ConversionRecord& record, std::size_t number) {
     const auto& letter = record.letters[number];
+    const auto dialect = dialect_of_receipt(letter);
     const auto& sender = ack_.sender.location_number;
     Receipt out;
     out.kind = ack_.is_positive() ? Receipt::Kind::xctl03 : Receipt::Kind::xctl02;
+    out.version = version_of(out.kind, dialect);
     out.envelope_id = letter_id(sender, ack_.envelope_id, "receipt envelope " + std::to_string(number));
     out.message_id = letter_id(sender, ack_.message_id, "receipt " + std::to_string(number));
     out.sent = ack_.sent;
@@ -172,14 +196,14 @@ class AckToXctl {
     out.original_envelope_id = letter.envelope_id;
     out.original_sender = record.sender.location_number;
     out.original_receiver = record.receiver.location_number;
-    out.originals.push_back({letter.letter_id, letter.version, {}});
-    if (!ack_.is_positive()) out.refusal = refusal(record);
+    out.originals.push_back({letter.letter_id, std::string(version_in(dialect, letter.version))});
+    if (!ack_.is_positive()) out.refusal = refusal(record, dialect);
     out.input = ack_.input;
     return out;
   }
 
   /// Written at OriginalEmessage level.
-  Refusal refusal(const ConversionRecord& record) {
+  Refusal refusal(const ConversionRecord& record, Dialect dialect) {
     Refusal out;
     out.code = RefuseCode::ikke_specificeret;
     std::string theirs;
@@ -192,10 +216,12 @@ class AckToXctl {
       theirs += words;
     }
     const std::string_view ours = record.incomplete == Incomplete::none ? std::string_view{} : texts::conversion_cause;
-    const auto limit = context_.settings->refuse_text_limit;
+    const auto limit = text_limit(*context_.settings, dialect);
     const auto taken = ours.empty() ? 0 : characters(ours) + 1;
-    cut_ = limit > 0 && !theirs.empty() && taken + characters(theirs) > limit;
-    if (cut_) theirs = std::string(first_characters(theirs, limit > taken ? limit - taken : 0));
+    if (limit > 0 && !theirs.empty() && taken + characters(theirs) > limit) {
+      cut_to_ = limit;
+      theirs = std::string(first_characters(theirs, limit > taken ? limit - taken : 0));
+    }
     out.text = ours;
     if (!ours.empty() && !theirs.empty()) out.text += '\n';
     out.text += theirs;
@@ -218,9 +244,8 @@ class AckToXctl {
           text ? "" : "no text, diagnostics or display");
       if (record.incomplete != Incomplete::none)
         add(report_, Map::xctl_enriched, Outcome::defaulted, std::string(name(record.incomplete)));
-      if (cut_)
-        add(report_, Map::xctl_shortened, Outcome::shortened,
-            "to " + std::to_string(context_.settings->refuse_text_limit) + " characters in all");
+      if (cut_to_ > 0)
+        add(report_, Map::xctl_shortened, Outcome::shortened, "to " + std::to_string(cut_to_) + " characters in all");
       add(report_, Map::xctl_code, Outcome::carried);
       const bool informs = !std::all_of(issues_.begin(), issues_.end(), is_error);
       add(report_, Map::xctl_severity, informs ? Outcome::lost : Outcome::defaulted, informs ? "" : "a refusal");
@@ -237,22 +262,26 @@ class AckToXctl {
   const Context& context_;
   const DanishTime& zone_;
   Report& report_;
-  bool cut_ = false;
+  std::optional<Dialect> to_;
+  std::size_t cut_to_ = 0;  // characters of a refusal's text; 0: whole
 };
 
-// --- XCTL01 to -03 -> Acknowledgement ---
+// --- XCTL01 to -03, CTL01 to -03 -> Acknowledgement ---
 
 class XctlToAck {
  public:
   XctlToAck(const Receipt& xctl, StateView& state, const Context& context, Report& report)
-      : xctl_(xctl), state_(state), context_(context), report_(report) {}
+      : xctl_(xctl), state_(state), context_(context), report_(report) {
+    report_.letters = edifact() ? Dialect::edifact : Dialect::oioxml;
+  }
 
   Answers run() {
     Answers out;
     const auto* found = record();
     if (found == nullptr) return out;
     if (!is_everywhere(xctl_.sent.utc)) {
-      report_.findings.push_back(finding(Rule::receipt_sent, Severity::error, xctl_, "Emessage/Envelope/Sent",
+      report_.findings.push_back(finding(Rule::receipt_sent, Severity::error, xctl_,
+                                         place("Emessage/Envelope/Sent", "UNB element 4"),
                                          "a date from 0001-01-02 to 9999-12-30", "one before or after"));
       return out;
     }
@@ -267,9 +296,9 @@ class XctlToAck {
       }
       if (is_positive(*letter.receipt) != xctl_.is_positive()) {
         report_.findings.push_back(
-            finding(Rule::receipt_first_stands, Severity::warning, xctl_, "Emessage",
+            finding(Rule::receipt_first_stands, Severity::warning, xctl_, place("Emessage", "UNB"),
                     is_positive(*letter.receipt) ? "a positive receipt again" : "a negative receipt again",
-                    std::string(name(xctl_.kind)) + " for " + shown(letter.letter_id)));
+                    std::string(name(kind_of(xctl_))) + " for " + shown(letter.letter_id)));
         contradicted = true;
         continue;
       }
@@ -281,7 +310,8 @@ class XctlToAck {
       return out;
     }
     if (repeated)
-      report_.findings.push_back(finding(Rule::receipt_repeated, Severity::note, xctl_, "Emessage", {}, {}));
+      report_.findings.push_back(
+          finding(Rule::receipt_repeated, Severity::note, xctl_, place("Emessage", "UNB"), {}, {}));
     const auto waiting = static_cast<std::size_t>(
         std::count_if(record.letters.begin(), record.letters.end(), [](const LetterPart& l) { return !l.receipt; }));
     say_carried();
@@ -289,7 +319,7 @@ class XctlToAck {
       std::string missing;
       for (const auto& l : record.letters)
         if (!l.receipt) missing += (missing.empty() ? "" : ", ") + l.version + " " + shown(l.letter_id);
-      report_.findings.push_back(finding(Rule::receipt_waiting, Severity::note, xctl_, "Emessage",
+      report_.findings.push_back(finding(Rule::receipt_waiting, Severity::note, xctl_, place("Emessage", "UNB"),
                                          std::to_string(record.letters.size()) + " receipts",
                                          "none yet for " + missing));
     } else {
@@ -304,6 +334,9 @@ class XctlToAck {
   }
 
  private:
+  [[nodiscard]] bool edifact() const { return dialect_of(xctl_.version) == Dialect::edifact; }
+  /// Where something stands, in the receipt's own format.
+  [[nodiscard]] const char* place(const char* oioxml, const char* edi) const { return edifact() ? edi : oioxml; }
   static bool is_positive(const KeptReceipt& receipt) { return receipt.kind == Receipt::Kind::xctl03; }
 
   /// True if the receipt answers that letter: by envelope and letter id, or by the envelope alone where it names no
@@ -333,7 +366,8 @@ class XctlToAck {
     const bool other = state_.find(by_ids) != nullptr;
     report_.findings.push_back(
         finding(other ? Rule::receipt_other_parties : Rule::receipt_unmatched, Severity::error, xctl_,
-                other ? "Emessage/Sender/EANIdentifier" : "Emessage/OriginalEmessage/OriginalEnvelopeIdentifier",
+                other ? place("Emessage/Sender/EANIdentifier", "UNB element 2")
+                      : place("Emessage/OriginalEmessage/OriginalEnvelopeIdentifier", "UCI element 1"),
                 other ? "a receipt from the receiver to the sender of the letter"
                       : "the ids of a letter made from a CareCommunication",
                 shown(other ? xctl_.sender.location_number : xctl_.original_envelope_id)));
@@ -346,10 +380,10 @@ class XctlToAck {
       const bool known = std::any_of(record.letters.begin(), record.letters.end(),
                                      [&](const LetterPart& l) { return names(l) && l.letter_id == original.id; });
       if (!known)
-        report_.findings.push_back(finding(Rule::receipt_unmatched, Severity::warning, xctl_,
-                                           "Emessage/OriginalEmessage/OriginalLetter/OriginalLetterIdentifier",
-                                           "a letter of that envelope made from a CareCommunication",
-                                           shown(original.id)));
+        report_.findings.push_back(
+            finding(Rule::receipt_unmatched, Severity::warning, xctl_,
+                    place("Emessage/OriginalEmessage/OriginalLetter/OriginalLetterIdentifier", "UCM element 1"),
+                    "a letter of that envelope made from a CareCommunication", shown(original.id)));
     }
   }
 
@@ -407,7 +441,8 @@ class XctlToAck {
   Party party(const Party& kept) {
     Party out = completed(kept, context_);
     if (out.sor.empty())
-      report_.findings.push_back(finding(Rule::reg_no_sor, Severity::error, xctl_, "Emessage/OriginalEmessage",
+      report_.findings.push_back(finding(Rule::reg_no_sor, Severity::error, xctl_,
+                                         place("Emessage/OriginalEmessage", "UCI"),
                                          "a SOR code in the state or the registry", shown(kept.location_number)));
     return out;
   }
@@ -483,8 +518,8 @@ bool fits(std::string_view text, std::size_t most) {
 }
 
 template <class Letter>
-std::optional<Receipt> refuse_letter(const Letter& letter, const Findings& findings, bool letter_is_here,
-                                     const Context& context) {
+std::optional<Receipt> refuse_letter(const Letter& letter, Dialect dialect, const Findings& findings,
+                                     bool letter_is_here, const Context& context) {
   if (!fits(letter.envelope_id, 14) || !fits(letter.sender.location_number, 35) ||
       !fits(letter.receiver.location_number, 35))
     return std::nullopt;
@@ -492,6 +527,7 @@ std::optional<Receipt> refuse_letter(const Letter& letter, const Findings& findi
   const auto& settings = *context.settings;
   Receipt out;
   out.kind = Receipt::Kind::xctl01;
+  out.version = version_of(out.kind, dialect);
   const auto key = letter.sender.location_number + "\n" + letter.envelope_id + "\n" + letter.message_id;
   out.envelope_id = letter_id(settings.vans_id, key, "refusal envelope");
   out.message_id = letter_id(settings.vans_id, key, "refusal");
@@ -502,10 +538,10 @@ std::optional<Receipt> refuse_letter(const Letter& letter, const Findings& findi
   out.original_sender = letter.sender.location_number;
   out.original_receiver = letter.receiver.location_number;
   out.refusal = {ground.code, refusal_text(findings, letter_is_here, ground.text)};
-  if (const auto limit = settings.refuse_text_limit; limit > 0)
+  if (const auto limit = text_limit(settings, dialect); limit > 0)
     out.refusal.text = std::string(first_characters(out.refusal.text, limit));
   if (fits(letter.message_id, 14) && fits(letter.version, 7))
-    out.originals.push_back({letter.message_id, letter.version, {}});
+    out.originals.push_back({letter.message_id, letter.version});
   out.input = letter.input;
   return out;
 }
@@ -558,23 +594,46 @@ AcknowledgedProvenance provenance_of(const Correspondence& cc) {
 }
 
 Answers convert_receipt(const Receipt& receipt, StateView& state, const Context& context, const DanishTime& zone,
-                        Report& report) {
+                        Report& report, std::optional<Dialect> to) {
   if (!state.present()) {
     report.findings.push_back(finding(Rule::receipt_no_state, Severity::error, receipt, {},
                                       "the state that the conversion was recorded in", "none"));
     return {};
   }
-  return receipt.is_fhir() ? AckToXctl(receipt, state, context, zone, report).run()
+  return receipt.is_fhir() ? AckToXctl(receipt, state, context, zone, report, to).run()
                            : XctlToAck(receipt, state, context, report).run();
+}
+
+bool is_receipt(const Message& message) {
+  const auto* unread = std::get_if<Correspondence>(&message);  // what a reader makes of types it does not know
+  return std::holds_alternative<Receipt>(message) || (unread != nullptr && unread->version.starts_with("C0"));
+}
+
+bool restore_envelope_id(Receipt& receipt, const StateView& state) {
+  // No two of these letters have the same envelope id: whichever of its letters the receipt names, it is that one.
+  const auto* record = state.find([&](const ConversionRecord& r) {
+    const auto& letter = r.letters.front();
+    return r.direction == ConversionRecord::Direction::between_letters &&
+           letter.envelope_id == receipt.original_envelope_id && r.sender.location_number == receipt.original_sender &&
+           r.receiver.location_number == receipt.original_receiver &&
+           (receipt.originals.empty() ||
+            std::any_of(receipt.originals.begin(), receipt.originals.end(),
+                        [&](const OriginalLetter& o) { return o.id == letter.letter_id; }));
+  });
+  if (record == nullptr) return false;
+  receipt.original_envelope_id = record->bundle_id;
+  return true;
 }
 
 std::optional<Receipt> refusal(const Message& message, MessageKind kind, const Findings& findings, bool letter_is_here,
                                const Context& context) {
+  if (is_receipt(message)) return std::nullopt;
+  if (kind == MessageKind::care_communication)
+    return refuse_care_communication(std::get<Correspondence>(message), findings, context);
+  const auto dialect = format_of(kind);
   if (const auto* m = std::get_if<Correspondence>(&message))
-    return kind == MessageKind::care_communication ? refuse_care_communication(*m, findings, context)
-                                                   : refuse_letter(*m, findings, false, context);
-  if (const auto* m = std::get_if<FileLetter>(&message)) return refuse_letter(*m, findings, letter_is_here, context);
-  return std::nullopt;  // receipts are never receipted
+    return refuse_letter(*m, dialect, findings, false, context);
+  return refuse_letter(std::get<FileLetter>(message), dialect, findings, letter_is_here, context);
 }
 
 }  // namespace brevdue::convert

@@ -1,6 +1,7 @@
-// conversion.md 4: receipts on their way back, model to model. XCTL <-> Acknowledgement, joined and split by what the
-// state says of the conversion they answer; and the negative receipts we write ourselves (conversion.md 1.7).
-// Thread safety: a StateView belongs to one thread; the rest are pure functions but for ids taken from context.ids.
+// conversion.md 4: receipts on their way back, model to model. XCTL or CTL <-> Acknowledgement, joined and split by
+// what the state says of the conversion they answer; and the negative receipts we write ourselves (conversion.md 1.7).
+// What is said of XCTL is so of CTL too. Thread safety: a StateView belongs to one thread; the rest are pure functions
+// but for ids taken from context.ids.
 #pragma once
 
 #include <optional>
@@ -50,10 +51,19 @@ struct Answers {
   std::vector<Receipt> receipts;
   bool json = true;
 };
-/// Converts one receipt by the records of `state`, which gets the new version of the one it changes. Errors: CONV-4.01
-/// to -4.03 and -4.08; findings without receipts: CONV-4.04, -4.05.
+/// Converts one receipt between FHIR and the formats of letters by the records of `state`, which gets the new version
+/// of the one it changes. `to`: OIOXML or EDIFACT for what an Acknowledgement becomes; nothing: the format of each
+/// letter. Errors: CONV-4.01 to -4.03 and -4.08; findings without receipts: CONV-4.04, -4.05. What becomes EDIFACT is
+/// not yet fit for it.
 [[nodiscard]] Answers convert_receipt(const Receipt& receipt, StateView& state, const Context& context,
-                                      const DanishTime& zone, Report& report);
+                                      const DanishTime& zone, Report& report, std::optional<Dialect> to = {});
+
+/// CONV-7.03: gives a receipt for a letter that was parted from others of its envelope, on its way between OIOXML and
+/// EDIFACT, the id of that envelope. False if `state` has no such letter: the receipt stays as it is.
+bool restore_envelope_id(Receipt& receipt, const StateView& state);
+
+/// A receipt, which is never receipted itself; one of EDIFACT whose version is not read counts too.
+[[nodiscard]] bool is_receipt(const Message& message);
 
 /// A party by location number, SOR code and name: what a record and a receipt have of it.
 [[nodiscard]] Party named(const Party& party);
@@ -61,10 +71,10 @@ struct Answers {
 /// The Provenance of a CareCommunication as its Acknowledgement copies it (ACK-PRV-02).
 [[nodiscard]] AcknowledgedProvenance provenance_of(const Correspondence& message);
 
-/// The negative receipt to the sender of a message we refuse: XCTL01 (from settings.vans_id) for a letter or file
-/// letter, a fatal-error in the name of the receiver for a CareCommunication. `message` may be partly read; nothing if
-/// its ids or parties are not known well enough. `findings` are the message's own. `letter_is_here`: a file letter
-/// whose letter goes on without it (enriched text).
+/// The negative receipt to the sender of a message we refuse: XCTL01 or CTL01 (from settings.vans_id) for a letter or
+/// file letter of OIOXML or EDIFACT, a fatal-error in the name of the receiver for a CareCommunication. `message` may
+/// be partly read; nothing if its ids or parties are not known well enough. `findings` are the message's own.
+/// `letter_is_here`: a file letter whose letter goes on without it (enriched text). A CTL01 is not yet fit for EDIFACT.
 [[nodiscard]] std::optional<Receipt> refusal(const Message& message, MessageKind kind, const Findings& findings,
                                              bool letter_is_here, const Context& context);
 

@@ -133,6 +133,25 @@ constexpr std::array entries = {
          "with a warning (WIRE-05), or as declared."},
         [](Settings& s, sv v) { return choose(s.mislabelled_as_utf8, v, "utf8", "declared"); },
         [](const Settings& s) { return chosen(s.mislabelled_as_utf8, "utf8", "declared"); }},
+    Entry{{"edifact.missing_una", SettingType::text, "warn or refuse", "warn",
+           "What is done about an interchange without UNA: it is read with the usual service characters (EDI-01), or "
+           "refused."},
+          [](Settings& s, sv v) { return choose(s.forgive.missing_una, v, "warn", "refuse"); },
+          [](const Settings& s) { return chosen(s.forgive.missing_una, "warn", "refuse"); }},
+    Entry{{"edifact.wrong_counts", SettingType::text, "warn or refuse", "refuse",
+           "What is done about an interchange whose counts of segments or messages are wrong (EDI-06)."},
+          [](Settings& s, sv v) { return choose(s.forgive.wrong_counts, v, "warn", "refuse"); },
+          [](const Settings& s) { return chosen(s.forgive.wrong_counts, "warn", "refuse"); }},
+    Entry{{"edifact.bad_releases", SettingType::text, "warn or refuse", "refuse",
+           "What is done about a release character (?) before a character that needs none: that character is kept "
+           "(EDI-08), or the interchange refused."},
+          [](Settings& s, sv v) { return choose(s.forgive.bad_releases, v, "warn", "refuse"); },
+          [](const Settings& s) { return chosen(s.forgive.bad_releases, "warn", "refuse"); }},
+    Entry{{"edifact.utf8", SettingType::text, "warn or refuse", "refuse",
+           "What is done about an interchange that declares ISO-8859-1 while its text is UTF-8: it is read as UTF-8 "
+           "(EDI-12), or refused."},
+          [](Settings& s, sv v) { return choose(s.forgive.utf8, v, "warn", "refuse"); },
+          [](const Settings& s) { return chosen(s.forgive.utf8, "warn", "refuse"); }},
     Entry{{"episode.prefer", SettingType::text, "lpr3 or local", "lpr3",
            "Which episode id goes into the letter's one field when a CareCommunication has both: that of LPR3 or the "
            "locally defined one (CONV-3.10)."},

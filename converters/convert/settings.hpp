@@ -10,6 +10,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "converters/edifact/interchange.hpp"
 #include "converters/video/link.hpp"
 #include "converters/wire/document.hpp"
 
@@ -28,6 +29,7 @@ struct Settings {
   std::string acknowledgement_definition;  // fhir.acknowledgement_definition; empty: none (ACK-MH-09)
   std::size_t refuse_text_limit = 0;       // receipt.text_limit, characters; 0: none (conversion.md 4)
   std::string vans_id = "BREVDUE";         // gateway.vans_id: Sender of our own XCTL01, 1 to 35 characters
+  edifact::Forgive forgive;                // edifact.missing_una and others = warn | refuse
   video::LinkSettings links;               // video.hosts: portals of one's own, exact host names
   wire::Limits limits;                     // limits.input_bytes and others
 };

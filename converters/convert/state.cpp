@@ -16,7 +16,8 @@ namespace brevdue::convert {
 namespace {
 
 constexpr std::array<std::string_view, 4> reasons = {"none", "file-missing", "file-invalid", "file-type"};
-constexpr std::array<std::string_view, 2> directions = {"to-care-communication", "to-letter"};
+using Direction = ConversionRecord::Direction;
+constexpr std::array<std::string_view, 3> directions = {"to-care-communication", "to-letter", "between-letters"};
 
 // --- reading: the document as a small tree of values, then member by member ---
 
@@ -80,7 +81,8 @@ class StateReader {
     auto out = record(value, path);
     // A state with a message twice would be read as another one than was written.
     if (!ids_.insert(out.sender.location_number + '\n' + out.header_id + '\n' +
-                     std::to_string(static_cast<int>(out.direction)))
+                     std::to_string(static_cast<int>(out.direction)) +
+                     (out.direction == Direction::between_letters ? '\n' + out.bundle_id : ""))
              .second)
       complain(value, path, "each message once", "one that stands above already");
     state.records.push_back(std::move(out));
@@ -175,15 +177,14 @@ class StateReader {
                           {"direction", "sender", "receiver", "converted", "bundle_id", "header_id", "format",
                            "provenance", "letters", "incomplete", "episode", "answered", "thread", "digest", "files"});
     if (value.type != Value::Type::object) return out;
-    out.direction = one_of(value, m[0], below(path, "direction"), directions) == 0
-                        ? ConversionRecord::Direction::to_care_communication
-                        : ConversionRecord::Direction::to_letter;
+    out.direction = static_cast<Direction>(one_of(value, m[0], below(path, "direction"), directions));
     out.sender = party(value, m[1], below(path, "sender"));
     out.receiver = party(value, m[2], below(path, "receiver"));
     out.converted = time(value, m[3], below(path, "converted"));
     out.bundle_id = needed(value, m[4], below(path, "bundle_id"));
     out.header_id = needed(value, m[5], below(path, "header_id"));
-    out.json = one_of(value, m[6], below(path, "format"), std::array<std::string_view, 2>{"xml", "json"}) == 1;
+    if (out.direction != Direction::between_letters)
+      out.json = one_of(value, m[6], below(path, "format"), std::array<std::string_view, 2>{"xml", "json"}) == 1;
     if (m[7] != nullptr) {
       const auto p = object(*m[7], below(path, "provenance"), {"activity", "occurred", "recorded"});
       const auto at = below(path, "provenance");
@@ -332,7 +333,7 @@ void write(wire::Buffered& out, const ConversionRecord& record) {
   o.text("thread", record.thread);
   o.text("digest", record.digest);
   o.texts("files", record.file_digests);
-  o.text("format", record.json ? "json" : "xml");
+  if (record.direction != Direction::between_letters) o.text("format", record.json ? "json" : "xml");
   if (record.provenance) {
     o.member("provenance");
     ObjectWriter p(out);

@@ -24,7 +24,7 @@ namespace brevdue::convert {
 enum class Incomplete : std::uint8_t { none, file_missing, file_invalid, file_type };
 [[nodiscard]] std::string_view name(Incomplete why);  // "file-missing"
 
-/// What is kept of a receipt of OIOXML until the others have come.
+/// What is kept of a receipt of OIOXML or EDIFACT until the others have come.
 struct KeptReceipt {
   Receipt::Kind kind = Receipt::Kind::xctl03;
   Timestamp sent;
@@ -32,7 +32,7 @@ struct KeptReceipt {
   bool operator==(const KeptReceipt&) const = default;
 };
 
-/// The letter's side of a conversion: one XDIS91 or XBIN01.
+/// The letter's side of a conversion: one XDIS91 or XBIN01, DIS91 or BIN01.
 struct LetterPart {
   bool files = false;                               // a file letter
   std::string envelope_id, letter_id, version;      // the envelope id is that of the latest attempt
@@ -43,7 +43,9 @@ struct LetterPart {
 };
 
 struct ConversionRecord {
-  enum class Direction : std::uint8_t { to_care_communication, to_letter };
+  /// The last is a letter that was parted from others of its envelope, on its way between OIOXML and EDIFACT
+  /// (CONV-7.03): bundle_id is the id of that envelope, header_id the letter's own, `letters` is what it became.
+  enum class Direction : std::uint8_t { to_care_communication, to_letter, between_letters };
   Direction direction = Direction::to_care_communication;
   /// Of the original message; receipts go the other way. Location number, SOR code and name are kept.
   Party sender, receiver;
@@ -63,10 +65,12 @@ struct ConversionRecord {
   std::string episode_in_letter, episode_system, episode_value;
   /// Whether the outcome that was sent back was positive: the first one stands.
   std::optional<bool> answered;
-  /// The same message: direction, sender and MessageHeader.id. One that is sent again has another Bundle.id.
+  /// The same message: direction, sender and MessageHeader.id. One that is sent again has another Bundle.id; between
+  /// letters each envelope counts, for its receipts name it.
   [[nodiscard]] bool same_message(const ConversionRecord& other) const {
     return direction == other.direction && header_id == other.header_id &&
-           sender.location_number == other.sender.location_number;
+           sender.location_number == other.sender.location_number &&
+           (direction != Direction::between_letters || bundle_id == other.bundle_id);
   }
   /// Three months after the conversion receipts are late: they go on unconverted (conversion.md 4).
   [[nodiscard]] bool expired(const Timestamp& now) const;

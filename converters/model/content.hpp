@@ -1,4 +1,4 @@
-// Content: the bytes of a file that travels in a message, as base64 that is not in memory when it is large.
+// Content: the bytes of a file that travels in a message, as base64 or raw, not in memory when it is large.
 // A Content keeps its source alive. Thread safety: immutable value.
 #pragma once
 
@@ -11,8 +11,9 @@
 
 namespace brevdue {
 
-/// How the base64 characters stand in the source: which escapes besides white space may be between them.
-enum class Quoting : std::uint8_t { xml, json };
+/// How the bytes stand in the source: as base64, with the escapes of XML or JSON and white space between its characters,
+/// or as they are (EDIFACT).
+enum class Quoting : std::uint8_t { xml, json, raw };
 
 class Content {
  public:
@@ -25,7 +26,7 @@ class Content {
     c.present_ = true;
     return c;
   }
-  /// Base64 that stands at [begin, end) of a source, already checked.
+  /// What stands at [begin, end) of a source: base64 that was checked already, or raw bytes.
   static Content range(std::shared_ptr<const ByteSource> source, std::uint64_t begin, std::uint64_t end,
                        Quoting quoting, std::uint64_t decoded) {
     Content c;

@@ -100,6 +100,16 @@ struct NamedParty {
   bool operator==(const NamedParty&) const = default;
 };
 
+/// How a stretch of a text is set, beyond line ends: in a fixed font, with one style, or both (oioxml.md 2.2: Bold and
+/// the like; edifact.md 5: FTX element 2).
+struct TextStyle {
+  enum class Style : std::uint8_t { plain, bold, underline, italic, right, center };
+  std::size_t begin = 0, end = 0;  // bytes of Segment::text; whole characters; never empty
+  bool fixed_font = false;
+  Style style = Style::plain;
+  bool operator==(const TextStyle&) const = default;
+};
+
 /// One text of a message. A letter has one, a reply its predecessors' too.
 struct Segment {
   std::string id;  // payload identifier, "urn:uuid:..."; empty in a letter
@@ -108,6 +118,7 @@ struct Segment {
   std::string phone;     // authorContact
   std::string assigner;  // name of the organisation that first added it
   std::string text;      // plain, line breaks as \n
+  std::vector<TextStyle> styles;  // of a letter: in order, not overlapping, each with a fixed font or a style
   bool is_new = true;    // added by this message, not by an earlier one
   bool operator==(const Segment&) const = default;
 };
@@ -144,7 +155,7 @@ enum class Activity : std::uint8_t { new_message, reply_message, forward_message
 
 enum class Priority : std::uint8_t { routine, asap };  // rutine, høj_prioritet
 
-/// How a letter's text was formatted beyond line breaks; plain text drops it (oioxml.md 2.2).
+/// How often a letter's text was formatted beyond line breaks, which plain text drops (oioxml.md 2.2).
 struct DroppedFormatting {
   unsigned bold = 0, italic = 0, underline = 0, right = 0, center = 0, fixed_font = 0;
   unsigned line_ends = 0;  // raw ones between words: only Break ends a line
@@ -160,8 +171,8 @@ struct ProvenanceTimes {
 
 /// One correspondence message, complete: the letter (XDIS91) or the CareCommunication.
 struct Correspondence {
-  std::string version;          // "XD9134L"; "5.0"
-  bool administrative = false;  // XDIS90
+  std::string version;          // "XD9134L"; "D9134L"; "5.0"
+  bool administrative = false;  // XDIS90, DIS90
   std::string envelope_id;      // Envelope/Identifier; Bundle.id
   std::string message_id;       // Letter/Identifier; MessageHeader.id
   Timestamp sent;               // Envelope/Sent; Bundle.timestamp
@@ -191,7 +202,7 @@ struct Correspondence {
 
 /// The file letter (XBIN01 / BIN01): files on their way, tied to a letter by object id only.
 struct FileLetter {
-  std::string version;  // "XB0131X"
+  std::string version;  // "XB0131X"; "B0131X"
   std::string envelope_id, message_id;
   Timestamp sent, authorised;
   LocalTimeCase sent_case = LocalTimeCase::plain, authorised_case = LocalTimeCase::plain;

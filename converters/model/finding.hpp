@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "converters/model/versions.hpp"
+
 namespace brevdue {
 
 /// What a rule's breach means to those outside; one row each in kind_row().
@@ -63,7 +65,8 @@ struct Position {
   std::uint32_t input = 0;             // which of the inputs handed in, from 0
   std::optional<std::uint64_t> byte;   // offset in that input, from 0
   std::uint32_t line = 0, column = 0;  // from 1, columns in characters; 0 = not known
-  std::string path;                    // element path ("Emessage/ClinicalEmail/Sender/EANIdentifier") or FHIRPath
+  std::string path;                    // element path ("Emessage/ClinicalEmail/Sender/EANIdentifier"), FHIRPath, or
+                                       // place in an interchange ("segment 17 FTX element 4 component 2")
   std::optional<SourceMark> mark;      // not yet translated
 };
 
@@ -98,6 +101,7 @@ struct ReportLine {
 struct Report {
   std::vector<ReportLine> lines;
   Findings findings;
+  Dialect letters = Dialect::oioxml;  // whose names its lines give the fields of letters and their receipts
 
   void add(Rule rule, Outcome outcome, std::string_view from, std::string_view to, std::string detail = {}) {
     lines.push_back({rule, outcome, from, to, std::move(detail), 0});

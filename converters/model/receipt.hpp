@@ -1,4 +1,4 @@
-// What a receipt is, in no wire format: XCTL01, XCTL02, XCTL03, or a FHIR Acknowledgement. Readers fill in what stood
+// What a receipt is, in no wire format: CTL01 to CTL03 (XCTL01 to XCTL03), or a FHIR Acknowledgement. Readers fill in what stood
 // in the message, writers write what is here; what becomes what between the two worlds is converters/convert's
 // (conversion.md 4). Strings are UTF-8; an empty string is an absent value. Thread safety: values.
 #pragma once
@@ -48,8 +48,9 @@ struct Issue {
 /// OriginalLetter: one letter or file letter a receipt of OIOXML answers.
 struct OriginalLetter {
   std::string id;       // OriginalLetterIdentifier, at most 14 characters
-  std::string version;  // OriginalVersionCode, at most 7: "XD9134L"
-  Refusal refusal;
+  std::string version;  // OriginalVersionCode, at most 7: "XD9134L", in EDIFACT "D9134L"
+  Refusal refusal{};
+  std::string type{};  // EDIFACT alone: UCM S009 component 1, "MEDDIS"
   bool operator==(const OriginalLetter&) const = default;
 };
 
@@ -62,10 +63,10 @@ struct AcknowledgedProvenance {
 
 /// One receipt, complete.
 struct Receipt {
-  /// The first three are OIOXML's, the last three MessageHeader.response.code of an Acknowledgement.
+  /// The first three are OIOXML's and EDIFACT's, the last three MessageHeader.response.code of an Acknowledgement.
   enum class Kind : std::uint8_t { xctl01, xctl02, xctl03, ok, fatal_error, transient_error };
   Kind kind = Kind::xctl03;
-  std::string version;      // "XC0330Q"; "2.0"
+  std::string version;      // "XC0330Q"; "C0330Q"; "2.0"
   std::string envelope_id;  // Envelope/Identifier (1 to 14 characters); Bundle.id
   std::string message_id;   // Letter/Identifier (1 to 14); MessageHeader.id
   Timestamp sent;           // Envelope/Sent; Bundle.timestamp

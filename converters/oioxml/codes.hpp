@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "converters/model/versions.hpp"
 #include "converters/oioxml/oioxml.hpp"
 
 namespace brevdue::oioxml::codes {
@@ -16,12 +17,12 @@ struct Kind {
   std::string_view version;
   std::string_view type;  // TypeCode, and the usual StatisticalCode; receipts have the latter only
 };
-inline constexpr Kind xdis91{"ClinicalEmail", xdis91_namespace, "XD9134L", "XDIS91"};
-inline constexpr Kind xdis90{"AdministrativeEmail", xdis90_namespace, "XD9034L", "XDIS90"};
-inline constexpr Kind xbin01{"BinaryLetter", xbin01_namespace, "XB0131X", "XBIN01"};
-inline constexpr Kind xctl01{"NegativeVansReceipt", xctl_namespace, "XC0130Q", "XCTL01"};
-inline constexpr Kind xctl02{"NegativeReceipt", xctl_namespace, "XC0230Q", "XCTL02"};
-inline constexpr Kind xctl03{"PositiveReceipt", xctl_namespace, "XC0330Q", "XCTL03"};
+inline constexpr Kind xdis91{"ClinicalEmail", xdis91_namespace, versions::dis91.oioxml, versions::dis91.oioxml_name};
+inline constexpr Kind xdis90{"AdministrativeEmail", xdis90_namespace, versions::dis90.oioxml, versions::dis90.oioxml_name};
+inline constexpr Kind xbin01{"BinaryLetter", xbin01_namespace, versions::bin01.oioxml, versions::bin01.oioxml_name};
+inline constexpr Kind xctl01{"NegativeVansReceipt", xctl_namespace, versions::ctl01.oioxml, versions::ctl01.oioxml_name};
+inline constexpr Kind xctl02{"NegativeReceipt", xctl_namespace, versions::ctl02.oioxml, versions::ctl02.oioxml_name};
+inline constexpr Kind xctl03{"PositiveReceipt", xctl_namespace, versions::ctl03.oioxml, versions::ctl03.oioxml_name};
 inline constexpr std::array kinds = {xdis91, xdis90, xbin01, xctl01, xctl02, xctl03};
 
 inline constexpr std::string_view receipt_wanted = "pluspositivkvitt", no_receipt_wanted = "minuspositivkvitt";

@@ -11,11 +11,8 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
-#include <variant>
-#include <vector>
 
-#include "converters/model/correspondence.hpp"
-#include "converters/model/receipt.hpp"
+#include "converters/model/message.hpp"
 #include "converters/model/timestamp.hpp"
 #include "converters/wire/document.hpp"
 #include "converters/wire/xml.hpp"
@@ -32,19 +29,8 @@ inline constexpr std::string_view vans_namespace = "urn:oio:medcom:vans-envelope
 /// wire::XmlEngine.
 [[nodiscard]] std::shared_ptr<const wire::XmlSchemas> load_schemas();
 
-using Message = std::variant<Correspondence, FileLetter, Receipt>;
-
-struct Read {
-  std::vector<Message> messages;  // one per body of the Emessage, in order
-  Findings warnings;              // OIO-12, -13 and the like; marks unresolved
-};
-
-/// Why an Emessage was not read, and what could be read of it: ids and parties are enough to refuse it by name. A field
-/// whose value was faulty is empty, but a wrong VersionCode of at most seven characters is there as written (OIO-11).
-struct Unread {
-  Findings findings;
-  std::vector<Message> partial;  // may be empty; a body that was begun is the last one
-};
+using Read = MessagesRead;      // one message per body of the Emessage; warnings: OIO-12, -13 and the like
+using Unread = MessagesUnread;  // a wrong version: OIO-11
 
 /// Reads one Emessage: XDIS91, XDIS90 (administrative = true), XBIN01, XCTL01 to XCTL03. `check` = schema also runs the
 /// XML schema; a schema complaint counts only where the element table found nothing (both say the same yes or no).

@@ -273,18 +273,23 @@ class LetterBuilder final : public Builder<Correspondence> {
         ++dropped.fixed_font;
         break;
       case E::bold:
+        text_.begin_style(TextStyle::Style::bold);
         ++dropped.bold;
         break;
       case E::italic:
+        text_.begin_style(TextStyle::Style::italic);
         ++dropped.italic;
         break;
       case E::underline:
+        text_.begin_style(TextStyle::Style::underline);
         ++dropped.underline;
         break;
       case E::right:
+        text_.begin_style(TextStyle::Style::right);
         ++dropped.right;
         break;
       case E::center:
+        text_.begin_style(TextStyle::Style::center);
         ++dropped.center;
         break;
       case E::reference:
@@ -297,8 +302,23 @@ class LetterBuilder final : public Builder<Correspondence> {
   }
 
   void own_end(E element) override {
-    if (element == E::text01) text_.end_block();
-    if (element == E::fixed_font) text_.end_fixed_font();
+    switch (element) {
+      case E::text01:
+        text_.end_block();
+        break;
+      case E::fixed_font:
+        text_.end_fixed_font();
+        break;
+      case E::bold:
+      case E::italic:
+      case E::underline:
+      case E::right:
+      case E::center:
+        text_.end_style();
+        break;
+      default:
+        break;
+    }
   }
 
   void own_value(E element, std::string_view value, SourceMark mark) override {
@@ -349,6 +369,7 @@ class LetterBuilder final : public Builder<Correspondence> {
     Segment segment;
     segment.date = message_.authorised;
     message_.dropped.line_ends = text_.folded_line_ends();
+    segment.styles = text_.take_styles();
     segment.text = text_.take();
     message_.segments.push_back(std::move(segment));
   }

@@ -182,7 +182,7 @@ void write_letter(const Correspondence& letter, const DanishTime& zone, ByteSink
   // One Text01 for the whole text (oioxml.md 2.2); a letter without text has none.
   if (std::any_of(letter.segments.begin(), letter.segments.end(), [](const Segment& s) { return !s.text.empty(); })) {
     out.write("<ClinicalInformation><Text01>");
-    for (const auto& segment : letter.segments) write_text(out, segment.text);
+    for (const auto& segment : letter.segments) write_text(out, segment.text, segment.styles);
     out.write("</Text01></ClinicalInformation>");
   }
   for (const auto& a : letter.attachments) reference(out, a);

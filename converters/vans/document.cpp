@@ -21,7 +21,7 @@ struct DocumentRow {
   Postfix postfix;
 };
 
-constexpr std::array<DocumentRow, 8> table{{
+constexpr std::array<DocumentRow, 14> table{{
     {"CareCommunication", "FDIS91", "HL7", "5.0", Postfix::category},
     {"Acknowledgement", "FCTL", "HL7", "2.0.0", Postfix::response_code},
     {"XDIS91", "XDIS91", "XML", "XD9134L", Postfix::none},
@@ -30,6 +30,12 @@ constexpr std::array<DocumentRow, 8> table{{
     {"XCTL01", "XCTL01", "XML", "XC0130Q", Postfix::none},
     {"XCTL02", "XCTL02", "XML", "XC0230Q", Postfix::none},
     {"XCTL03", "XCTL03", "XML", "XC0330Q", Postfix::none},
+    {"DIS91", "DIS91", "EDIFACT", "D9134L", Postfix::none},
+    {"DIS90", "DIS90", "EDIFACT", "D9034L", Postfix::none},
+    {"BIN01", "BIN01", "EDIFACT", "B0131X", Postfix::none},
+    {"CTL01", "CTL01", "EDIFACT", "C0130Q", Postfix::none},
+    {"CTL02", "CTL02", "EDIFACT", "C0230Q", Postfix::none},
+    {"CTL03", "CTL03", "EDIFACT", "C0330Q", Postfix::none},
 }};
 
 constexpr std::string_view prefix = "MCM:", mime_tag = "MCM:MIME";
@@ -118,7 +124,7 @@ Findings document_faults(const MetaInformation& meta) {
   const auto name = split(meta.name);
   const auto* row = std::find_if(table.begin(), table.end(),
                                  [&](const DocumentRow& r) { return same_without_case(r.name, name.base); });
-  if (row == table.end() || (meta.format != "HL7" && meta.format != "XML")) return {};
+  if (row == table.end() || meta.format == "Binary" || meta.format == "Other") return {};
   Findings findings;
   const auto fault = [&](std::string path, std::string expected, std::string found) {
     Finding f{Rule::vans_document, Severity::warning, {}, std::move(expected), std::move(found)};

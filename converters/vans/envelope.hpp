@@ -104,7 +104,7 @@ void write_payload(const Envelope& envelope, ByteSink& sink);
 /// (CareCommunication) or the response code (Acknowledgement); `version` is the message's own version code where the
 /// table takes it ("XD9134L", "4.0"; no receipt's in FHIR).
 struct PayloadKind {
-  std::string_view message;  // CareCommunication, Acknowledgement, XDIS91, XDIS90, XBIN01, XCTL01 to XCTL03
+  std::string_view message;  // CareCommunication, Acknowledgement, XDIS91 or DIS91, XDIS90, XBIN01, XCTL01 to XCTL03
   std::string_view detail;
   std::string_view version;
   bool json = false;  // FHIR only
@@ -113,7 +113,7 @@ struct PayloadKind {
 [[nodiscard]] MetaInformation meta_information(const PayloadKind& payload, std::string identifier, std::uint64_t size);
 
 /// VANS-05 warnings, with paths below MetaInformation: Format, Name, Version and MIME that do not go together. Formats
-/// EDIFACT, Binary and Other, and names that are not in the table, are left alone.
+/// Binary and Other, and names that are not in the table, are left alone.
 [[nodiscard]] Findings document_faults(const MetaInformation& meta);
 
 }  // namespace brevdue::vans

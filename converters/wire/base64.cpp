@@ -125,6 +125,31 @@ class Decoder final : public ByteSink {
   bool ended_ = false;  // there was padding
 };
 
+/// The bytes at [begin, end), in blocks of a multiple of three: in base64 only the last one is padded.
+template <class Take>
+void read_blocks(const ByteSource& source, std::uint64_t begin, std::uint64_t end, Take take) {
+  constexpr std::size_t block = 48 * 1024;
+  const auto bytes = std::make_unique_for_overwrite<char[]>(block);
+  for (auto at = begin; at < end;) {
+    const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(block, end - at));
+    for (std::size_t have = 0; have < want;) {
+      const auto got = source.read_at(at + have, {bytes.get() + have, want - have});
+      if (got == 0) throw std::runtime_error("the source ends before its size");
+      have += got;
+    }
+    at += want;
+    take(std::string_view(bytes.get(), want));
+  }
+}
+
+void encode_range(const ByteSource& source, std::uint64_t begin, std::uint64_t end, ByteSink& sink) {
+  const auto base64 = std::make_unique_for_overwrite<char[]>(64 * 1024);
+  read_blocks(source, begin, end, [&](std::string_view block) {
+    const char* const to = encode(block, base64.get());
+    sink.write({base64.get(), static_cast<std::size_t>(to - base64.get())});
+  });
+}
+
 }  // namespace
 
 // base64 = { 4 digits } [ 2 digits "==" | 3 digits "=" ]      (RFC 4648 4; the unused bits of the last digit are free)
@@ -162,6 +187,8 @@ void write_base64(const Content& content, ByteSink& sink) {
     if (!content.base64().empty()) sink.write(content.base64());
     return;
   }
+  if (content.quoting() == Quoting::raw)
+    return encode_range(*content.source(), content.begin(), content.end(), sink);
   const auto buffer = std::make_unique_for_overwrite<char[]>(read_size);
   Unescaper unescaper(content.quoting());
   for (auto at = content.begin(); at < content.end();) {
@@ -193,24 +220,12 @@ void write_base64(const Content& content, ByteSink& sink) {
 }
 
 void write_base64(const ByteSource& source, ByteSink& sink) {
-  constexpr std::size_t block = 48 * 1024;  // a multiple of three: only the last block is padded
-  const auto bytes = std::make_unique_for_overwrite<char[]>(block);
-  const auto base64 = std::make_unique_for_overwrite<char[]>(block / 3 * 4);
-  const auto size = source.size();
-  for (std::uint64_t at = 0; at < size;) {
-    const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(block, size - at));
-    for (std::size_t have = 0; have < want;) {
-      const auto got = source.read_at(at + have, {bytes.get() + have, want - have});
-      if (got == 0) throw std::runtime_error("the source ends before its size");
-      have += got;
-    }
-    at += want;
-    const char* const end = encode({bytes.get(), want}, base64.get());
-    sink.write({base64.get(), static_cast<std::size_t>(end - base64.get())});
-  }
+  encode_range(source, 0, source.size(), sink);
 }
 
 void write_decoded(const Content& content, ByteSink& sink) {
+  if (content.source() != nullptr && content.quoting() == Quoting::raw)
+    return read_blocks(*content.source(), content.begin(), content.end(), [&](std::string_view b) { sink.write(b); });
   Decoder decoder(sink);
   write_base64(content, decoder);
   decoder.finish();

@@ -17,7 +17,7 @@ namespace brevdue::wire {
 /// Decodes base64 without white space; nothing if it is not valid.
 [[nodiscard]] std::optional<std::string> decode_base64(std::string_view base64);
 [[nodiscard]] std::string encode_base64(std::string_view bytes);
-/// Writes a Content's base64 in one line, streaming from its source (at most 64 KiB in memory).
+/// Writes a Content's base64 in one line, streaming from its source (at most 128 KiB in memory).
 void write_base64(const Content& content, ByteSink& sink);
 /// Writes all bytes of `source` as base64 in one line, in blocks (at most 128 KiB in memory). Throws std::runtime_error
 /// if the source ends before its size.

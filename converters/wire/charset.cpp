@@ -147,14 +147,14 @@ tl::expected<Start, Fault> examine(std::string_view head) {
       if (auto fault = read_declaration(head, at, start)) return tl::unexpected(std::move(*fault));
   } else if (rest.starts_with('{') || rest.starts_with('[')) {
     start.syntax = Syntax::json;
-  } else if (rest.starts_with("UNA") || rest.starts_with("UNB")) {
+  } else if (rest.starts_with("UNA") || rest.starts_with("UNB") || rest.starts_with("UNH")) {
     start.syntax = Syntax::edifact;
     start.charset = Charset::iso_8859_1;  // UNOC; UNB says it, and the interchange reader will read UNB
   } else {
     std::string found = rest.empty()                     ? "white space only"
                         : rest[0] > ' ' && rest[0] < 127 ? "a text that begins with '" + std::string(1, rest[0]) + "'"
                                                          : "a first byte of value " + std::to_string(byte_of(rest[0]));
-    return tl::unexpected(Fault{Rule::wire_unknown_syntax, at, "<, {, [, UNA or UNB", std::move(found)});
+    return tl::unexpected(Fault{Rule::wire_unknown_syntax, at, "<, {, [, UNA, UNB or UNH", std::move(found)});
   }
   return start;
 }

@@ -1,4 +1,4 @@
-// What the first bytes of an input say about it, and how its bytes become UTF-8. Internal to converters/wire.
+// What the first bytes of an input say about it, and how its bytes become UTF-8. For converters/wire and edifact.
 // The character set is decided here, by hand: Xerces would accept hundreds. Thread safety: pure functions.
 #pragma once
 

@@ -249,9 +249,7 @@ tl::expected<Document, Findings> Document::open(std::shared_ptr<const ByteSource
   impl->bom = start->bom;
 
   if (impl->syntax == Syntax::edifact) {
-    impl->text = read_up_to(bytes, static_cast<std::size_t>(std::min<std::uint64_t>(options.limits.text_bytes, size)));
-    impl->text.erase(0, impl->bom);
-    return Document(std::move(impl));
+    return Document(std::move(impl));  // the interchange reader takes it from the source
   }
 
   Lifter lifter(impl->syntax, options.limits, impl->bom);
@@ -284,6 +282,9 @@ tl::expected<Document, Findings> Document::open(std::shared_ptr<const ByteSource
 
 Syntax Document::syntax() const {
   return impl_->syntax;
+}
+const std::shared_ptr<const ByteSource>& Document::source() const {
+  return impl_->source;
 }
 Charset Document::charset() const {
   return impl_->charset;
@@ -372,6 +373,9 @@ void Document::resolve(Findings& findings) const {
     if (position.input != impl_->input || !position.mark) continue;
     if (position.mark->a == 0) {
       position.mark.reset();  // nobody knows
+    } else if (impl_->syntax == Syntax::edifact) {
+      position.byte = position.mark->a - 1;
+      position.mark.reset();
     } else if (impl_->syntax == Syntax::xml) {
       marks.push_back({*position.mark, &position});
     } else {

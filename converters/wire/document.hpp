@@ -60,7 +60,8 @@ class Document {
 
   [[nodiscard]] Syntax syntax() const;
   [[nodiscard]] Charset charset() const;
-  /// The reduced text in UTF-8, without byte order mark.
+  [[nodiscard]] const std::shared_ptr<const ByteSource>& source() const;
+  /// The reduced text in UTF-8, without byte order mark; empty of EDIFACT, whose interchange is read from the source.
   [[nodiscard]] std::string_view text() const;
   [[nodiscard]] const XmlRoot& root() const;  // XML only; empty names where there is no root element
   /// XML only: the different values of all namespace declarations, as they are written.
@@ -84,7 +85,8 @@ class Document {
 
   /// Gives every finding that still has a mark, and belongs to this input, its byte, line and column in the original.
   /// An XML mark (line, column of the decoded reduced text, as Xerces counts) is moved back to the '<' it stands
-  /// behind; a JSON mark is a byte of text(), counted from 1. A mark of 0 is dropped. Findings with a byte but no line
+  /// behind; a JSON mark is a byte of text(), an EDIFACT mark
+  /// one of the source, both counted from 1. A mark of 0 is dropped. Findings with a byte but no line
   /// get their line and column too. One pass over the source for all findings.
   void resolve(Findings& findings) const;
 

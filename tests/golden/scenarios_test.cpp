@@ -14,7 +14,9 @@
 #include <sstream>
 
 #include "converters/convert/convert.hpp"
+#include "converters/edifact/edifact.hpp"
 #include "converters/model/identifiers.hpp"
+#include "converters/model/strings.hpp"
 #include "converters/oioxml/oioxml.hpp"
 #include "converters/vans/envelope.hpp"
 #include "gateway/registry/registry.hpp"
@@ -30,14 +32,14 @@ namespace {
 
 constexpr std::string_view now = "2026-11-20T14:00:00+01:00";
 
-// conversion.md 5, without R1-1, R1-2, N-2, N-3, N-4 and N-7 (they need the gateway) and S1A1-4 (100 MB:
+// conversion.md 5, without R1-1, R1-2, N-2, N-3 and N-4 (they need the gateway) and S1A1-4 (100 MB:
 // large_test.cpp); B-n is bad input. A folder is called by its id, variants have a suffix: "S2-1-lpr3".
 constexpr std::string_view acceptance_list[] = {
     "S1-1",   "S1A1-1", "S1A1-2", "S1A1-3", "S1A2-1", "S1A3-1", "S1A4-1", "S2-1", "S2A1-1", "S2A1-2",
     "S2A1-3", "S2A1-4", "S2A2-1", "S2A2-2", "S2A2-3", "S2A2-4", "S2A2-5", "S3-1", "S3-2",   "S3-3",
     "S3-4",   "S3-5",   "S4-1",   "S4-2",   "S4-3",   "S4-4",   "S4-5",   "T-1",  "T-2",    "T-3",
-    "T-4",    "T-5",    "T-6",    "T-7",    "T-8",    "T-9",    "N-1",    "N-5",  "N-6",    "B-1",
-    "B-2",    "B-3",    "B-4",    "B-5",    "B-6",    "B-7"};
+    "T-4",    "T-5",    "T-6",    "T-7",    "T-8",    "T-9",    "N-1",    "N-5",  "N-6",    "N-7",
+    "B-1",    "B-2",    "B-3",    "B-4",    "B-5",    "B-6",    "B-7"};
 
 fs::path root() {
   return project() / "samples/scenarios";
@@ -169,8 +171,10 @@ class Scenario {
       if (token == "--refuse") {
         refuse = true;
       } else if (token == "--to") {
-        const std::map<std::string, Target> targets{
-            {"fhir-json", Target::fhir_json}, {"fhir-xml", Target::fhir_xml}, {"oioxml", Target::oioxml}};
+        const std::map<std::string, Target> targets{{"fhir-json", Target::fhir_json},
+                                                    {"fhir-xml", Target::fhir_xml},
+                                                    {"oioxml", Target::oioxml},
+                                                    {"edifact", Target::edifact}};
         target = targets.at(tokens.at(++i));
       } else if (token == "--set") {
         const auto& pair = tokens.at(++i);
@@ -227,8 +231,8 @@ class Scenario {
     const auto read = converter_.read({{source(payload), name}}, {});
     BOOST_TEST(!has_error(read.findings), words(read.findings));
     Step step;
-    add(step, std::string(convert::name(read.identities.at(0).kind)), payload.front() == '{' ? "json" : "xml",
-        std::move(payload));
+    const auto extension = payload.front() == '{' ? "json" : payload.front() == '<' ? "xml" : "edi";
+    add(step, std::string(convert::name(read.identities.at(0).kind)), extension, std::move(payload));
     return step;
   }
   /// The payload of an envelope that has no fault, by our schema or else.
@@ -317,7 +321,17 @@ class Scenario {
     if (wanted.starts_with("is "))
       BOOST_TEST((made->bytes == bytes(wanted.substr(3))));
     else
-      has(made->bytes, wanted);
+      has(in_utf8(*made), wanted);
+  }
+  /// EDIFACT is ISO-8859-1; a scenario's words are UTF-8.
+  static std::string in_utf8(const Made& made) {
+    if (!made.name.ends_with(".edi")) return made.bytes;
+    std::string out;
+    for (const char c : made.bytes) {
+      char utf8[4];
+      out.append(utf8, put_utf8(utf8, static_cast<unsigned char>(c)));
+    }
+    return out;
   }
 
   fs::path folder_;
@@ -338,6 +352,13 @@ bool is_fhir(const Made& made) {
 void check_oioxml(const Made& made) {
   const auto opened = document(made.bytes);
   const auto read = oioxml::read(opened, reader(), zone(), wire::Check::schema);
+  BOOST_TEST(read.has_value(), words(read ? Findings{} : read.error().findings));
+}
+
+/// Nothing is forgiven to what we write ourselves (an interchange that was forwarded may have line ends).
+void check_edifact(const Made& made) {
+  const auto opened = document(made.bytes);
+  const auto read = edifact::read(opened, zone(), edifact::Forgive{false, false, false, false});
   BOOST_TEST(read.has_value(), words(read ? Findings{} : read.error().findings));
 }
 
@@ -490,7 +511,7 @@ BOOST_DATA_TEST_CASE(becomes_what_it_says, boost::unit_test::data::make(folders(
 }
 
 BOOST_AUTO_TEST_CASE(every_output_is_valid) {
-  std::size_t oioxml = 0, fhir = 0, values = 0;
+  std::size_t oioxml = 0, edifact = 0, fhir = 0, values = 0;
   for (const auto& folder : folders()) {
     const Scenario scenario(folder);
     for (const auto& step : scenario.steps())
@@ -500,6 +521,9 @@ BOOST_AUTO_TEST_CASE(every_output_is_valid) {
             check_fhir(made);
             if (made.bytes.front() == '{') values += check_narratives(made);
             ++fhir;
+          } else if (made.name.ends_with(".edi")) {
+            check_edifact(made);
+            ++edifact;
           } else if (made.type != "VANSEnvelope") {  // checked when it was made
             check_oioxml(made);
             ++oioxml;
@@ -508,6 +532,7 @@ BOOST_AUTO_TEST_CASE(every_output_is_valid) {
       }
   }
   BOOST_TEST(oioxml > 90u);
+  BOOST_TEST(edifact > 20u);
   BOOST_TEST(fhir > 60u);
   BOOST_TEST(values > 2500u);
 }

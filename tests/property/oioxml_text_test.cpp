@@ -1,4 +1,4 @@
-// Property: plain text that is written as Text01 reads as the same text again.
+// Property: text that is written as Text01 reads as the same text again, with its styles.
 #include <rapidcheck.h>
 
 #include <boost/test/unit_test.hpp>
@@ -34,6 +34,36 @@ BOOST_AUTO_TEST_CASE(reading_undoes_writing) {
     }
     letter.segments[0].text = text;
     RC_ASSERT(read_letter(written(letter)).segments.at(0).text == text);
+  });
+  BOOST_TEST(holds);
+}
+
+BOOST_AUTO_TEST_CASE(styles_come_back) {
+  const bool holds = rc::check("read(write(text, styles)) == text, styles", [] {
+    static const Correspondence base = read_letter(test::letter());
+    Segment segment = base.segments[0];
+    segment.text.clear();
+    for (int i = *rc::gen::inRange(0, 12); i > 0; --i) {
+      const std::size_t begin = segment.text.size();
+      for (int p = *rc::gen::inRange(1, 5); p > 0; --p)
+        segment.text += *rc::gen::weightedElement<std::string>({{8, " "}, {6, "\n"}, {4, "a"}, {2, "Ø"}, {2, "&<"}});
+      const bool fixed = *rc::gen::arbitrary<bool>();
+      const auto style = static_cast<TextStyle::Style>(*rc::gen::inRange(0, 6));
+      if (!fixed && style == TextStyle::Style::plain) continue;
+      auto& styles = segment.styles;
+      const bool goes_on = !styles.empty() && styles.back().end == begin && styles.back().fixed_font == fixed &&
+                           styles.back().style == style;
+      if (goes_on) {
+        styles.back().end = segment.text.size();
+      } else {
+        styles.push_back({begin, segment.text.size(), fixed, style});
+      }
+    }
+    Correspondence letter = base;
+    letter.segments = {segment};
+    const auto again = read_letter(written(letter));
+    RC_ASSERT(again.segments.at(0).text == segment.text);
+    RC_ASSERT(again.segments.at(0).styles == segment.styles);
   });
   BOOST_TEST(holds);
 }

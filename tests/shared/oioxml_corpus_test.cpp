@@ -16,9 +16,9 @@ struct Counts {
 /// Written and read again, it is the same.
 void comes_back(const Correspondence& letter, Counts& counts) {
   BOOST_TEST(!letter.administrative);  // there is no public XDIS90
-  Correspondence plain = letter;
-  plain.dropped = {};
-  BOOST_TEST((read_letter(written(plain)) == plain));
+  auto before = letter, after = read_letter(written(letter));
+  before.dropped.line_ends = after.dropped.line_ends = 0;  // they are blanks now
+  BOOST_TEST((after == before));
   ++counts.letters;
 }
 void comes_back(const FileLetter& bin, Counts& counts) {

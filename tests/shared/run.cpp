@@ -64,7 +64,7 @@ std::string Run::one(const std::vector<std::string>& messages, convert::Target t
   return result.outputs.front();
 }
 
-std::vector<convert::Message> Run::read(const std::string& message) {
+std::vector<Message> Run::read(const std::string& message) {
   auto result = converter.read({{source(message), "output"}}, bench.settings);
   BOOST_TEST(!has_error(result.findings), words(result.findings));
   return std::move(result.messages);

@@ -23,7 +23,7 @@ struct Run {
   /// The one output of a conversion that must succeed.
   std::string one(const std::vector<std::string>& messages, convert::Target target);
   /// Reads messages that must read without errors (schema included).
-  std::vector<convert::Message> read(const std::string& message);
+  std::vector<Message> read(const std::string& message);
 
   Bench bench;
   convert::Converter converter;

@@ -23,8 +23,10 @@ using convert::Input;
 using convert::Settings;
 using convert::Target;
 
-const std::map<std::string, Target> targets{
-    {"fhir-json", Target::fhir_json}, {"fhir-xml", Target::fhir_xml}, {"oioxml", Target::oioxml}};
+const std::map<std::string, Target> targets{{"edifact", Target::edifact},
+                                            {"fhir-json", Target::fhir_json},
+                                            {"fhir-xml", Target::fhir_xml},
+                                            {"oioxml", Target::oioxml}};
 
 Settings read_config(const std::string& file) {
   auto settings = gateway::read_config(*open_file(file, {}));
@@ -89,7 +91,7 @@ Settings settings_of(const SettingOptions& options) {
 }
 
 void add_conversion(CLI::App& sub, ConversionOptions& options) {
-  sub.add_option("--to", options.target, "fhir-json, fhir-xml or oioxml; without it the other world's format")
+  sub.add_option("--to", options.target, "fhir-json, fhir-xml, oioxml or edifact; without it the other world's format")
       ->check(CLI::IsMember(targets));
   sub.add_option("--registry", options.registry, "CSV of location numbers with their SOR codes (docs/cli.md)");
 }

@@ -47,7 +47,8 @@ void tighten(Report& report) {
 
 bool is_receipt(convert::MessageKind kind) {
   using enum convert::MessageKind;
-  return kind == xctl01 || kind == xctl02 || kind == xctl03 || kind == acknowledgement;
+  return kind == xctl01 || kind == xctl02 || kind == xctl03 || kind == ctl01 || kind == ctl02 || kind == ctl03 ||
+         kind == acknowledgement;
 }
 
 std::string how_many(std::size_t n, const std::string& what) {

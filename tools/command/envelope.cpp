@@ -117,7 +117,7 @@ void check_party(const std::string& option, const std::string& given) {
     throw UsageError(option + " takes a location number: 13 digits, the last one a check digit");
 }
 
-/// The party an option names, else the payload's own. Only a VANS, who sends XCTL01, has no location number.
+/// The party an option names, else the payload's own. Only a VANS, who sends XCTL01 or CTL01, has no location number.
 vans::EndPoint end_point(std::string_view path, const std::string& given, const std::string& own, bool may_be_vans,
                          Findings& findings) {
   const auto& id = given.empty() ? own : given;
@@ -140,8 +140,8 @@ Envelope envelope_of(const convert::Identity& message, const ByteSource& payload
                      const DanishTime& zone, Findings& findings) {
   const auto ids = ids_of(options);
   Envelope e = new_envelope(options, zone, *ids);
-  e.sender =
-      end_point("VANSEnvelope/SenderID", options.from, message.sender, message.kind == MessageKind::xctl01, findings);
+  const bool vans = message.kind == MessageKind::xctl01 || message.kind == MessageKind::ctl01;
+  e.sender = end_point("VANSEnvelope/SenderID", options.from, message.sender, vans, findings);
   e.receiver = end_point("VANSEnvelope/ReceiverID", options.to, message.receiver, false, findings);
   e.message = vans::meta_information({convert::name(message.kind), message.detail, message.version, is_json(payload)},
                                      given_or_new("--message-id", options.message_id, *ids), payload.size());

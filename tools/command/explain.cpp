@@ -3,7 +3,7 @@
 #include <array>
 #include <filesystem>
 
-#include "converters/oioxml/codes.hpp"
+#include "converters/model/versions.hpp"
 #include "tools/command/command.hpp"
 #include "tools/command/json.hpp"
 #include "tools/command/print.hpp"
@@ -31,8 +31,10 @@ struct Explained {
 std::string_view written_version(MessageKind kind) {
   if (kind == MessageKind::care_communication) return "5.0";
   if (kind == MessageKind::acknowledgement) return "2.0";
-  for (const auto& known : oioxml::codes::kinds)
-    if (known.type == convert::name(kind)) return known.version;
+  for (const auto& row : versions::all) {
+    if (row.oioxml_name == convert::name(kind)) return row.oioxml;
+    if (row.edifact_name == convert::name(kind)) return row.edifact;
+  }
   return {};
 }
 
@@ -81,7 +83,7 @@ std::vector<Told> told_of(const Explained& explained) {
   for (const auto& id : explained.identities) {
     auto& told = out.at(id.input);
     told.message += " (" + with_version(id.kind, id.version) + ")";
-    told.file_letter = told.file_letter || id.kind == MessageKind::xbin01;
+    told.file_letter = told.file_letter || id.kind == MessageKind::xbin01 || id.kind == MessageKind::bin01;
   }
   for (const auto& output : explained.conversion.outputs) {
     auto& outputs = out.at(output.input).outputs;

@@ -152,6 +152,7 @@ static bool of_every_message(const ReportLine& line) {
     case Rule::receipt_ids:
     case Rule::receipt_codes:
     case Rule::receipt_provenance:
+    case Rule::edi_codes:
       return true;
     default:
       return false;

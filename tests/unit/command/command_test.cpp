@@ -20,6 +20,17 @@ bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  BOOST_REQUIRE(has(text, from));
+  return text.replace(text.find(from), from.size(), to);
+}
+
+std::string as_edifact(const std::string& file) {
+  const auto run = run_command({"convert", "--to", "edifact", file});
+  BOOST_TEST(run.exit_code == 0, run.err);
+  return run.out;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(command)
@@ -60,6 +71,34 @@ BOOST_AUTO_TEST_CASE(identify_in_words_and_json) {
   BOOST_TEST(has(run_command({"identify", message}).out, ": CareCommunication telemedicine 5.0, from"));
   BOOST_TEST(has(run_command({"identify", "--json", message}).out, "\"detail\": \"telemedicine\""));
   BOOST_TEST(has(run_command({"identify", "-"}, "UNB+UNOC:3+'").out, "-: EDIFACT"));
+  const auto interchange = as_edifact(letter);
+  BOOST_TEST(
+      has(run_command({"identify", "-"}, interchange).out, "-: DIS91 D9134L, from 5790001382445 to 5790000121526"));
+  // A type that is not read is named all the same, with what is known of it.
+  const auto other =
+      run_command({"identify", "-"}, replaced(interchange, "MEDDIS:D:93A:UN:D9134L", "MEDREF:D:93A:UN:H0130R"));
+  BOOST_TEST(other.exit_code == 0);
+  BOOST_TEST(has(other.out, "-: EDIFACT H0130R, from 5790001382445"), other.out);
+  BOOST_TEST(has(other.err, "EDI-14"), other.err);
+}
+
+BOOST_AUTO_TEST_CASE(edifact_is_a_target_like_the_others) {
+  const Folder folder;
+  const auto run = run_command({"convert", "--to", "edifact", "-o", folder / "out", letter});
+  BOOST_TEST(run.exit_code == 0, run.err);
+  BOOST_REQUIRE(folder.names() == std::vector<std::string>{"out/01-DIS91-TVBREV000417.edi"});
+  const auto interchange = folder / "out/01-DIS91-TVBREV000417.edi";
+  BOOST_TEST(run_command({"validate", interchange}).exit_code == 0);
+  const auto report = run_command({"convert", "--to", "edifact", "--report", "-", "-o", folder / "again", letter});
+  BOOST_TEST(has(report.out, "\"target\": \"edifact\""));
+  BOOST_TEST(has(report.out, "\"type\": \"DIS91\""));
+  const auto explained = run_command({"explain", "--to", "oioxml", interchange});
+  BOOST_TEST(has(explained.out, " (DIS91 D9134L) -> XDIS91 XD9134L TVBREV000417"), explained.out);
+  BOOST_TEST(has(run_command({"explain", "--to", "edifact", letter}).out, " -> DIS91 D9134L TVBREV000417"));
+  const auto care = run_command({"convert", "--registry", registry, interchange});
+  BOOST_TEST(care.exit_code == 0, care.err);
+  BOOST_TEST(
+      has(care.out, "https://portal.vconf.dk/?url=431207@rooms.vconf.dk&pin=482163&start_dato=2026-11-24T09:00:00"));
 }
 
 BOOST_AUTO_TEST_CASE(one_output_goes_to_standard_output) {

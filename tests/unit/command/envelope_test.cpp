@@ -75,6 +75,19 @@ BOOST_AUTO_TEST_CASE(wrap_and_open_give_the_same_bytes) {
   BOOST_TEST(has(wrapped(care_communication), "application/fhir+json"));
 }
 
+BOOST_AUTO_TEST_CASE(an_interchange_goes_in_and_out) {
+  const auto interchange = run_command({"convert", "--to", "edifact", letter}).out;
+  const auto envelope = run_command({"envelope", "wrap", "-"}, interchange);
+  BOOST_TEST(envelope.exit_code == 0, envelope.err);
+  BOOST_TEST(has(envelope.out, "<Format>EDIFACT</Format><Name>MCM:DIS91</Name><Version>D9134L</Version>"));
+  BOOST_TEST(has(envelope.out, "<SenderID EndPointType=\"EAN\">5790001382445</SenderID>"));
+  const auto opened = run_command({"envelope", "open", "-"}, envelope.out);
+  BOOST_TEST((opened.out == interchange));
+  // Format, Name and Version belong together.
+  const auto other = replaced(envelope.out, "<Version>D9134L</Version>", "<Version>XD9134L</Version>");
+  BOOST_TEST(has(run_command({"envelope", "open", "-"}, other).err, "VANS-05"));
+}
+
 BOOST_AUTO_TEST_CASE(wrap_says_what_it_is_told) {
   const auto envelope =
       wrapped(letter, {"--from", "5790000121441", "--to", "5790001382445", "--id",
@@ -129,7 +142,7 @@ BOOST_AUTO_TEST_CASE(wrap_refuses_what_it_cannot_name) {
   refused(replaced(text, "<VersionCode>", "<Version>"), "WIRE-07", 65);
   refused(replaced(text, "<Identifier>", "<Identifier></Identifier><Identifier>"), "OIO-", 1);
   refused(wrapped(letter), "VANSEnvelope", 1);
-  refused("UNB+UNOC:3+'", "WIRE-16", 1);
+  refused("UNB+UNOC:3+'", "EDI-02", 1);
   refused(replaced(text, "5790001382445", "5790001382446"), "CONV-2.10", 1);  // wrong check digit
   refused(replaced(care, "\"telemedicine\"", "\"video\""), "VANS-05", 1);     // no category
   const auto body = text.find("<ClinicalEmail"), end = text.find("</Emessage>");

@@ -110,4 +110,36 @@ BOOST_AUTO_TEST_CASE(s1a1_4_a_large_attachment_goes_both_ways_in_little_memory) 
   }
 }
 
+/// XBIN01 -> BIN01 -> XBIN01 -> CareCommunication (edifact.md 6: the object is raw, by its length).
+BOOST_AUTO_TEST_CASE(a_large_attachment_goes_through_edifact_in_little_memory) {
+  const Folder folder;
+  const auto letter = (project() / "samples/letter-with-picture/letter.xml").string();
+  const auto registry = (project() / "samples/letter-with-picture/registry.csv").string();
+  const auto files = folder / "files.xml";
+  write_file_letter(files, true);
+  const auto original = base64_behind(files, "<Object_Base64Encoded>");
+  const auto made = [&](const std::vector<std::string>& arguments, const std::string& to) {
+    auto all = arguments;
+    all.insert(all.end(), {"-q", "-o", folder / to});
+    const auto result = run_command(all);
+    BOOST_TEST(result.exit_code == 0, result.err);
+    BOOST_TEST(result.peak_kib < limit_kib);
+    BOOST_TEST_MESSAGE("peak " << result.peak_kib << " KiB");
+    for (const auto& name : folder.names())
+      if (name.rfind(to + "/", 0) == 0) return folder / name;
+    BOOST_FAIL("nothing was written");
+    return std::string();
+  };
+  const auto edifact = made({"convert", "--to", "edifact", files}, "edifact");
+  BOOST_TEST(std::filesystem::file_size(edifact) > attachment);
+  BOOST_TEST(std::filesystem::file_size(edifact) < attachment + 2000);
+  const auto oioxml = made({"convert", "--to", "oioxml", edifact}, "oioxml");
+  BOOST_TEST((base64_behind(oioxml, "<Object_Base64Encoded>") == original));
+  const auto message = made({"convert", "--registry", registry, letter, oioxml}, "message");
+  BOOST_TEST((base64_behind(message, "\"data\":\"") == original));
+  std::filesystem::remove_all(folder / "message");
+  const auto direct = made({"convert", "--registry", registry, letter, edifact}, "direct");
+  BOOST_TEST((base64_behind(direct, "\"data\":\"") == original));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -306,6 +306,25 @@ BOOST_AUTO_TEST_CASE(rows_are_found_by_their_enumerator_and_say_what_they_are_ab
   }
 }
 
+BOOST_AUTO_TEST_CASE(every_row_between_a_letter_and_fhir_has_its_name_in_edifact) {
+  std::set<std::string> said;
+  for (const auto& r : convert::map_rows()) {
+    const bool from_letter = r.way == Way::letter_to_cc || r.way == Way::to_acknowledgement;
+    const bool to_letter = r.way == Way::cc_to_letter || r.way == Way::to_xctl;
+    if (!from_letter && !to_letter) {
+      BOOST_TEST(r.edifact.empty(), words(r));
+      continue;
+    }
+    BOOST_TEST(r.edifact.empty() == (from_letter ? r.from : r.to).empty(), words(r));
+    const auto names = convert::names(r, Dialect::edifact);
+    BOOST_TEST((from_letter ? names.from : names.to) == r.edifact);
+    BOOST_TEST((from_letter ? names.to : names.from) == (from_letter ? r.to : r.from));
+    const auto key = std::to_string(static_cast<unsigned>(r.way)) + " " + std::string(row(r.rule).id) + " " +
+                     std::string(names.from) + " -> " + std::string(names.to);
+    BOOST_TEST(said.insert(key).second, key << " stands twice");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_line_says_what_its_row_says_and_nothing_else) {
   Report report;
   convert::add(report, Map::cc_sent, Outcome::carried, "so");
@@ -314,6 +333,17 @@ BOOST_AUTO_TEST_CASE(a_line_says_what_its_row_says_and_nothing_else) {
   BOOST_TEST(report.lines[0].from == "Envelope/Sent");
   BOOST_TEST(report.lines[0].detail == "so");
   BOOST_CHECK_THROW(convert::add(report, Map::cc_sent, Outcome::lost), std::logic_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_line_has_the_words_of_the_letters_format) {
+  Report report;
+  report.letters = Dialect::edifact;
+  convert::add(report, Map::cc_sent, Outcome::carried);
+  convert::add(report, Map::letter_sent, Outcome::carried);
+  BOOST_TEST(report.lines[0].from == "UNB 4");
+  BOOST_TEST(report.lines[0].to == convert::row(Map::cc_sent).to);
+  BOOST_TEST(report.lines[1].from == "Bundle.timestamp");
+  BOOST_TEST(report.lines[1].to == "UNB 4");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

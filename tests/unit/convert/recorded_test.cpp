@@ -1,65 +1,10 @@
 // What a conversion leaves in the state, through the whole Converter: sent again, taken ids, refused halves.
-#include "converters/convert/convert.hpp"
-#include "converters/fhir/acknowledgement.hpp"
-#include "converters/fhir/care_communication.hpp"
-#include "tests/support/letters.hpp"
-#include "tests/support/support.hpp"
+#include "tests/unit/convert/world.hpp"
 
 using namespace brevdue;
 using namespace brevdue::test;
-using convert::Target;
 
 namespace {
-
-std::string bytes(const Correspondence& l) {
-  StringSink sink;
-  oioxml::write_letter(l, zone(), sink);
-  return sink.bytes;
-}
-std::string bytes(const FileLetter& l) {
-  StringSink sink;
-  oioxml::write_xbin01(l, zone(), sink);
-  return sink.bytes;
-}
-std::string bytes(const Receipt& r) {
-  StringSink sink;
-  oioxml::write_xctl(r, zone(), sink);
-  return sink.bytes;
-}
-std::string json(const Correspondence& c) {
-  const auto ids = seeded_ids(7);
-  StringSink sink;
-  fhir::write(fhir::write_care_communication(c, zone(), *ids), fhir::Format::json, sink);
-  return sink.bytes;
-}
-
-struct World : Bench {
-  World() {
-    context.state = &state;
-    context.now = at("2026-11-20T13:05:00Z");
-  }
-  std::vector<convert::Message> convert(const std::vector<std::string>& messages, Target target = Target::other) {
-    std::vector<convert::Input> inputs;
-    for (const auto& m : messages) inputs.push_back({source(m), "in"});
-    auto conversion = converter.convert(inputs, target, context);
-    findings = std::move(conversion.report.findings);
-    for (auto& r : conversion.records) state.merge(std::move(r));
-    std::vector<convert::Message> out;
-    for (const auto& o : conversion.outputs) {
-      StringSink sink;
-      o.write(sink);
-      auto read = converter.read({{source(sink.bytes), "out"}}, settings);
-      BOOST_REQUIRE_MESSAGE(!has_error(read.findings), words(read.findings));
-      out.push_back(std::move(read.messages.at(0)));
-    }
-    return out;
-  }
-  static const Correspondence& cc(const std::vector<convert::Message>& m) { return std::get<Correspondence>(m.at(0)); }
-
-  convert::Converter converter{schemas(), shared_zone()};
-  convert::ReceiptState state;
-  Findings findings;
-};
 
 constexpr const char* object = "0b5f5d3e-7c1a-4f0e-9a54-2d7c6e8f9011";
 
@@ -121,7 +66,7 @@ BOOST_AUTO_TEST_CASE(the_first_outcome_of_a_letter_stands_in_all_its_messages) {
   const auto alone = convert({bytes(letter_with_file())});
   const auto whole = convert({bytes(letter_with_file()), bytes(file_letter({object}))});
   BOOST_REQUIRE(cc(alone).message_id != cc(whole).message_id);
-  const auto answer = [&](const std::vector<convert::Message>& m, Receipt::Kind kind) {
+  const auto answer = [&](const std::vector<Message>& m, Receipt::Kind kind) {
     Receipt r;
     r.kind = kind;
     r.version = "2.0";
@@ -154,16 +99,16 @@ BOOST_AUTO_TEST_CASE(a_shared_file_letter_goes_on_once_and_only_without_a_letter
   auto bad = letter_with_file();
   bad.message_id = "LETTER2";
   bad.segments[0].text = "https://m.vconf.dk@evil.example/9f86d081884c";
-  const auto kinds = [](const std::vector<convert::Message>& messages) {
+  const auto roles = [](const std::vector<Message>& messages) {
     std::string out;
     for (const auto& m : messages)
       out += std::holds_alternative<FileLetter>(m) ? "F" : std::holds_alternative<Receipt>(m) ? "R" : "C";
     return out;
   };
-  BOOST_TEST(kinds(convert({bytes(bad), bytes(letter_with_file()), bytes(file_letter({object}))})) == "RC");
+  BOOST_TEST(roles(convert({bytes(bad), bytes(letter_with_file()), bytes(file_letter({object}))})) == "RC");
   auto worse = bad;
   worse.message_id = "LETTER3";
-  BOOST_TEST(kinds(convert({bytes(bad), bytes(worse), bytes(file_letter({object}))})) == "RRF");
+  BOOST_TEST(roles(convert({bytes(bad), bytes(worse), bytes(file_letter({object}))})) == "RRF");
 }
 
 BOOST_AUTO_TEST_CASE(ids_that_are_taken_are_refused) {

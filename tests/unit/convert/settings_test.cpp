@@ -46,6 +46,10 @@ BOOST_AUTO_TEST_CASE(every_key_sets_its_own_field) {
     BOOST_TEST(value_of(s, key) == value);
   };
   to("wire.mislabelled", "declared");
+  to("edifact.missing_una", "refuse");
+  to("edifact.wrong_counts", "warn");
+  to("edifact.bad_releases", "warn");
+  to("edifact.utf8", "warn");
   to("episode.prefer", "local");
   to("video.category", "other");
   to("video.dangerous", "warn");
@@ -61,6 +65,10 @@ BOOST_AUTO_TEST_CASE(every_key_sets_its_own_field) {
   to("limits.text_bytes", "2000");
   to("limits.depth", "32");
   BOOST_TEST(!s.mislabelled_as_utf8);
+  BOOST_TEST(!s.forgive.missing_una);
+  BOOST_TEST(s.forgive.wrong_counts);
+  BOOST_TEST(s.forgive.bad_releases);
+  BOOST_TEST(s.forgive.utf8);
   BOOST_TEST(!s.prefer_lpr3_episode);
   BOOST_TEST(!s.video_category_telemedicine);
   BOOST_TEST(!s.refuse_dangerous_links);

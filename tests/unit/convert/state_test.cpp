@@ -64,6 +64,12 @@ BOOST_AUTO_TEST_CASE(every_field_comes_back) {
   plain.header_id = "H";
   plain.letters.push_back({false, "E", "L", "XD9134L", false, {}});
   state.records.push_back(plain);
+  // The same letter in two envelopes, parted from others of each.
+  plain.direction = ConversionRecord::Direction::between_letters;
+  plain.letters[0].version = "D9134L";
+  state.records.push_back(plain);
+  plain.bundle_id = "B2";
+  state.records.push_back(plain);
   const auto bytes = written(state);
   const auto back = convert::read_state(source(bytes));
   BOOST_REQUIRE(back.has_value());

@@ -54,7 +54,7 @@ inline Receipt read_receipt(const std::string& bytes) {
 }
 
 /// What could be read of bytes that must not be read.
-inline std::vector<oioxml::Message> partial(const std::string& bytes, wire::Check check = wire::Check::schema) {
+inline std::vector<Message> partial(const std::string& bytes, wire::Check check = wire::Check::schema) {
   auto result = read(bytes, check);
   if (result) throw std::runtime_error("was read");
   return std::move(result.error().partial);

@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(codes_and_texts_need_not_come_together) {
 }
 
 BOOST_AUTO_TEST_CASE(texts_are_read_as_those_of_letters) {
-  BOOST_TEST(refuse_text("Se <Break/>\n  Linje<Space/><Space/>to") == "Se\nLinje  to");
+  BOOST_TEST(refuse_text("Se <Break/>\n  Linje<Space/><Space/>to") == "Se \nLinje  to");
   BOOST_TEST(refuse_text("en\n  linje") == "en linje");
   BOOST_TEST(refuse_text("\n   ") == "");
   BOOST_TEST(refuse_text("<Break/>") == "\n");

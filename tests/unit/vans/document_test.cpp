@@ -47,19 +47,20 @@ BOOST_AUTO_TEST_CASE(every_kind_of_payload) {
   BOOST_TEST(acknowledgement.name == "MCM:FCTL#fatal-error");
   BOOST_TEST(acknowledgement.version == "2.0.0");
   BOOST_TEST((acknowledgement.service_tags == std::vector<vans::ServiceTag>{{"MCM:MIME", xml}}));
-  for (const auto& [message, version] : {std::pair{"XDIS91", "XD9134L"},
-                                         {"XDIS90", "XD9034L"},
-                                         {"XBIN01", "XB0131X"},
-                                         {"XCTL01", "XC0130Q"},
-                                         {"XCTL02", "XC0230Q"},
-                                         {"XCTL03", "XC0330Q"}}) {
-    const auto m = vans::meta_information({message, {}, {}, false}, id, 1);
-    BOOST_TEST(m.format == "XML");
-    BOOST_TEST(m.name == std::string("MCM:") + message);
-    BOOST_TEST(m.version == version);
-    BOOST_TEST(m.service_tags.empty());
-    BOOST_TEST(faults(m) == "");
-  }
+  for (const auto& [message, version] : {std::pair{"DIS91", "D9134L"},
+                                         {"DIS90", "D9034L"},
+                                         {"BIN01", "B0131X"},
+                                         {"CTL01", "C0130Q"},
+                                         {"CTL02", "C0230Q"},
+                                         {"CTL03", "C0330Q"}})
+    for (const std::string x : {"X", ""}) {
+      const auto m = vans::meta_information({x + message, {}, {}, false}, id, 1);
+      BOOST_TEST(m.format == (x.empty() ? "EDIFACT" : "XML"));
+      BOOST_TEST(m.name == "MCM:" + x + message);
+      BOOST_TEST(m.version == x + version);
+      BOOST_TEST(m.service_tags.empty());
+      BOOST_TEST(faults(m) == "");
+    }
   BOOST_TEST(vans::meta_information({"XDIS91", {}, "XD9135L", false}, id, 1).version == "XD9135L");
   BOOST_TEST(vans::meta_information({"Acknowledgement", "ok", "2.0", false}, id, 1).version == "2.0.0");
   BOOST_TEST(faults(care) == "");
@@ -86,7 +87,9 @@ BOOST_AUTO_TEST_CASE(what_goes_together) {
            meta("XML", "XBIN01", "XB0131X"),
            meta("XML", "XDIS18", "XD1834C"),  // nothing we know
            meta("HL7", "MCM:FDIS20#other", "1.0"),
-           meta("EDIFACT", "MCM:XDIS91", "D9134L"),
+           meta("EDIFACT", "MCM:DIS91", "D9134L"),
+           meta("EDIFACT", "ctl03", ""),
+           meta("EDIFACT", "MCM:REQ01", "R0131K"),  // nothing we know either
            meta("Binary", "FDIS91", "1"),
            meta("Other", "FCTL", "1"),
            meta("XML", "", ""),
@@ -98,6 +101,10 @@ BOOST_AUTO_TEST_CASE(what_goes_together) {
 BOOST_AUTO_TEST_CASE(what_does_not) {
   BOOST_TEST(faults(meta("XML", "MCM:FDIS91#other", "5.0", xml)) == "Document/Format");
   BOOST_TEST(faults(meta("HL7", "MCM:XDIS91", "XD9134L")) == "Document/Format");
+  BOOST_TEST(faults(meta("EDIFACT", "MCM:XDIS91", "XD9134L")) == "Document/Format");
+  BOOST_TEST(faults(meta("XML", "MCM:DIS91", "D9134L")) == "Document/Format");
+  BOOST_TEST(faults(meta("EDIFACT", "MCM:DIS91", "XD9134L")) == "Document/Version");
+  BOOST_TEST(faults(meta("EDIFACT", "MCM:BIN01#x", "B0131X")) == "Document/Name");
   for (const char* name : {"MCM:FDIS91", "MCM:FDIS91#", "MCM:FDIS91#ok", "MCM:FDIS91#assessment", "FDIS91#code"})
     BOOST_TEST(faults(meta("HL7", name, "5.0", xml)) == "Document/Name", name);
   for (const char* name : {"MCM:FCTL", "MCM:FCTL#", "MCM:FCTL#other", "MCM:FCTL#okay"})

@@ -79,6 +79,39 @@ BOOST_AUTO_TEST_CASE(bytes_of_any_size_stream_there_and_back) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(raw_bytes_are_coded_and_written_as_they_are) {
+  const std::string bytes = "<a>\r\n&amp; \\u0041 Zm9v\xE6" + std::string(1, '\0');
+  for (std::size_t size = 0; size <= bytes.size(); ++size) {
+    const auto raw = Content::range(source(".." + bytes + ".."), 2, 2 + size, Quoting::raw, size);
+    BOOST_CHECK_EQUAL(base64_of(raw), wire::encode_base64(bytes.substr(0, size)));
+    StringSink plain;
+    wire::write_decoded(raw, plain);
+    BOOST_CHECK(plain.bytes == bytes.substr(0, size));
+  }
+  // Of a base64 range that stands as raw bytes, the characters are the bytes.
+  BOOST_CHECK_EQUAL(base64_of(Content::range(source("Zm9v"), 0, 4, Quoting::raw, 4)), "Wm05dg==");
+}
+
+BOOST_AUTO_TEST_CASE(large_raw_bytes_stream) {
+  std::string bytes;
+  for (std::uint32_t i = 0, x = 1; i < 200000; ++i) bytes += static_cast<char>((x = x * 1664525 + 1013904223) >> 24);
+  const auto dribble = std::make_shared<Dribble>(bytes);
+  for (const std::size_t size : {48 * 1024 - 1, 48 * 1024, 48 * 1024 + 1, 199990}) {
+    const auto raw = Content::range(dribble, 7, 7 + size, Quoting::raw, size);
+    StringSink plain;
+    wire::write_decoded(raw, plain);
+    BOOST_CHECK_MESSAGE(plain.bytes == bytes.substr(7, size), size);
+    BOOST_CHECK_MESSAGE(base64_of(raw) == wire::encode_base64(bytes.substr(7, size)), size);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(raw_bytes_that_are_gone_are_no_silent_loss) {
+  const auto gone = Content::range(source("ABCD"), 2, 9, Quoting::raw, 7);
+  StringSink sink;
+  BOOST_CHECK_THROW(wire::write_base64(gone, sink), std::runtime_error);
+  BOOST_CHECK_THROW(wire::write_decoded(gone, sink), std::runtime_error);
+}
+
 BOOST_AUTO_TEST_CASE(what_changed_since_it_was_checked_is_no_silent_loss) {
   for (const std::string bad : {"QUJ", "QUJDR", "QU*D", "QQ==QUJD"}) {
     StringSink sink;

@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(syntax_by_the_first_character) {
   BOOST_CHECK(test::document("UNA:+.? 'UNB+UNOC:3+").syntax() == Syntax::edifact);
   BOOST_CHECK(test::document("UNB+UNOC:3+\xE6\xF8\xE5'").syntax() == Syntax::edifact);
   BOOST_CHECK_EQUAL(test::document("\xEF\xBB\xBF<a/>").text(), "<a/>");
-  BOOST_CHECK_EQUAL(test::document("UNB+\xE6'").text(), "UNB+\xE6'");
+  BOOST_CHECK(test::document("\r\nUNH+1").syntax() == Syntax::edifact);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_nothing_we_know) {
@@ -583,12 +583,39 @@ BOOST_AUTO_TEST_CASE(a_hundred_megabytes) {
   BOOST_CHECK_EQUAL(at_end[0].position.column, 1u);
 }
 
-BOOST_AUTO_TEST_CASE(edifact_is_not_read_beyond_the_text_limit) {
+// --- EDIFACT ---
+
+BOOST_AUTO_TEST_CASE(edifact_is_left_in_its_source) {
   wire::OpenOptions options;
   options.limits.text_bytes = 1000;
-  const auto d = Document::open(std::make_shared<Generated>("UNB+", "\xE6", 100000, "'"), options);
+  const auto bytes = std::make_shared<Generated>("UNB+", "\xE6", 100000, "'");
+  const auto d = Document::open(bytes, options);
   BOOST_REQUIRE(d);
-  BOOST_CHECK_EQUAL(d->text().size(), 1000u);
+  BOOST_CHECK_EQUAL(d->text(), "");
+  BOOST_CHECK(d->source() == bytes);
+  BOOST_CHECK(!d->lifted_any());
+}
+
+BOOST_AUTO_TEST_CASE(edifact_marks_are_bytes_of_the_source_from_1) {
+  const auto d = test::document("\xEF\xBB\xBFUNA:+.? '\r\nUNB+UNOC:3+\xE6\xE6'");
+  Findings findings(5, Finding{Rule::edi_value, Severity::error, {}, "", ""});
+  findings[0].position.mark = SourceMark{1, 0};
+  findings[1].position.mark = SourceMark{4, 0};
+  findings[2].position.mark = SourceMark{28, 0};  // behind one \xE6: EDIFACT has a byte for a character
+  findings[3].position.mark = SourceMark{};
+  findings[4].position.byte = 14;
+  d.resolve(findings);
+  const auto place = [&](std::size_t i) {
+    const auto& p = findings[i].position;
+    BOOST_CHECK(!p.mark);
+    return (p.byte ? std::to_string(*p.byte) : "nowhere") + " " + std::to_string(p.line) + ":" +
+           std::to_string(p.column);
+  };
+  BOOST_CHECK_EQUAL(place(0), "0 1:1");
+  BOOST_CHECK_EQUAL(place(1), "3 1:1");
+  BOOST_CHECK_EQUAL(place(2), "27 2:14");
+  BOOST_CHECK_EQUAL(place(3), "nowhere 0:0");
+  BOOST_CHECK_EQUAL(place(4), "14 2:1");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,25 @@
+// Letters, file letters and receipts between OIOXML and EDIFACT (edifact.md 4 to 7), model to model. The two formats
+// hold the same; what changes is what one of them has no room, character or code for. Each change is a report line
+// (mapping.def, ways to_edifact and to_oioxml). Thread safety: pure functions.
+#pragma once
+
+#include <optional>
+
+#include "converters/convert/convert.hpp"
+
+namespace brevdue::convert {
+
+/// The message as the other format has it: version codes, and what that format asks for (`to` is not fhir and not the
+/// message's own dialect). Ids and times stay. Towards EDIFACT, fit_for_edifact() is part of it.
+[[nodiscard]] Correspondence in_dialect(const Correspondence& letter, Dialect to, const Context& context,
+                                        Report& report);
+[[nodiscard]] FileLetter in_dialect(const FileLetter& letter, Dialect to, const Context& context, Report& report);
+[[nodiscard]] Receipt in_dialect(const Receipt& receipt, Dialect to, const Context& context, Report& report);
+
+/// What any message needs before it is written as EDIFACT, wherever it came from: characters of ISO-8859-1, lines that
+/// are no signs, links that fit into FTX+URL, names that may stand where they stand, a refusal of five components.
+void fit_for_edifact(Correspondence& letter, Report& report);
+void fit_for_edifact(FileLetter& letter, Report& report);
+void fit_for_edifact(Receipt& receipt, Report& report);
+
+}  // namespace brevdue::convert

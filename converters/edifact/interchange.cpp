@@ -1,0 +1,134 @@
+#include "converters/edifact/interchange.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+
+#include "converters/wire/charset.hpp"
+
+namespace brevdue::edifact {
+
+std::uint32_t Interchange::end_of(std::size_t element) const {
+  return element + 1 < elements_.size() ? elements_[element + 1] : static_cast<std::uint32_t>(components_.size());
+}
+
+const Interchange::Component* Interchange::find(const Token& token, unsigned element, unsigned component) const {
+  if (element >= token.elements) return nullptr;
+  const std::size_t first = elements_[token.first_element + element], at = first + component - 1;
+  return component > 0 && at < end_of(token.first_element + element) ? &components_[at] : nullptr;
+}
+
+/// Where a component begins in text_; one that is missing would stand at the end of its element or segment.
+std::size_t Interchange::begin_of(const Token& token, unsigned element, unsigned component) const {
+  if (token.elements == 0) return text_.size();
+  if (const auto* there = find(token, element, std::max(component, 1u))) return there->begin;
+  const auto last = components_[end_of(token.first_element + std::min(element, token.elements - 1)) - 1];
+  return last.begin + last.size();
+}
+
+std::uint64_t Interchange::source_byte(std::size_t text) const {
+  const auto next = std::upper_bound(objects_.begin(), objects_.end(), text,
+                                     [](std::size_t at, const Object& object) { return at < object.text; });
+  return text + (next == objects_.begin() ? 0 : std::prev(next)->skipped);
+}
+
+std::string Interchange::path(std::uint32_t number, std::string_view tag, unsigned element, unsigned component) const {
+  std::string out;
+  const auto next = std::upper_bound(
+      messages_.begin(), messages_.end(), number,
+      [&](std::uint32_t n, const MessageSpan& message) { return n < segments_[message.first].number; });
+  if (next != messages_.begin()) {
+    const auto message = std::prev(next);
+    const auto& end = segments_[message->last];  // UNT, or what stands in its place
+    if (number < end.number + (std::string_view(end.tag) == "UNT" ? 1 : 0)) {
+      if (messages_.size() > 1) out = "message " + std::to_string(next - messages_.begin()) + " ";
+      out += "segment " + std::to_string(number - segments_[message->first].number + 1);
+    }
+  }
+  const auto add = [&out](std::string_view words) {
+    if (!out.empty() && !words.empty()) out += ' ';
+    out += words;
+  };
+  add(tag);
+  if (element > 0) add("element " + std::to_string(element));
+  if (element > 0 && component > 0) add("component " + std::to_string(component));
+  return out;
+}
+
+std::string Interchange::value(const Component& component) const {
+  std::string released;
+  std::string_view bytes(text_.data() + component.begin, component.size());
+  if (component.marked()) {
+    bool behind_release = false;
+    for (const char c : bytes) {
+      if (c == '\r' || c == '\n') continue;
+      if (c == release_ && release_ != 0 && !behind_release) {
+        behind_release = true;
+        continue;
+      }
+      behind_release = false;
+      released += c;
+    }
+    bytes = released;
+  }
+  if (utf8_ || wire::first_non_ascii(bytes) == wire::nowhere) return std::string(bytes);
+  return *wire::to_utf8(wire::Charset::iso_8859_1, bytes);
+}
+
+Segment Interchange::unb() const {
+  return {*this, 0};
+}
+
+unsigned Segment::elements() const {
+  const auto& token = interchange_->segments_[index_];
+  return token.elements == 0 ? 0 : token.elements - 1;
+}
+
+unsigned Segment::components(unsigned element) const {
+  const auto& token = interchange_->segments_[index_];
+  if (element >= token.elements) return 0;
+  const auto at = token.first_element + element;
+  return interchange_->end_of(at) - interchange_->elements_[at];
+}
+
+std::string Segment::value(unsigned element, unsigned component) const {
+  const auto* there = interchange_->find(interchange_->segments_[index_], element, component);
+  return there == nullptr ? std::string() : interchange_->value(*there);
+}
+
+bool Segment::equals(unsigned element, unsigned component, std::string_view ascii) const {
+  const auto* there = interchange_->find(interchange_->segments_[index_], element, component);
+  if (there == nullptr) return ascii.empty();
+  if (there->marked()) return interchange_->value(*there) == ascii;
+  return std::string_view(interchange_->text_.data() + there->begin, there->size()) == ascii;
+}
+
+bool Segment::empty(unsigned element, unsigned component) const {
+  return equals(element, component, {});
+}
+
+Position Segment::at(unsigned element, unsigned component) const {
+  const auto& token = interchange_->segments_[index_];
+  Position position;
+  position.input = interchange_->input_;
+  position.byte = interchange_->source_byte(interchange_->begin_of(token, element, component));
+  position.path = interchange_->path(token.number, token.tag, element, component);
+  return position;
+}
+
+SourceMark Segment::mark(unsigned element, unsigned component) const {
+  const auto& token = interchange_->segments_[index_];
+  const auto byte = interchange_->source_byte(interchange_->begin_of(token, element, component));
+  if (byte >= std::numeric_limits<std::uint32_t>::max()) return {};
+  return {static_cast<std::uint32_t>(byte + 1), 0};
+}
+
+Content Segment::object() const {
+  const auto& objects = interchange_->objects_;
+  const auto object = std::lower_bound(objects.begin(), objects.end(), index_,
+                                       [](const auto& o, std::size_t segment) { return o.segment < segment; });
+  if (object == objects.end() || object->segment != index_) return {};
+  return Content::range(interchange_->source_, object->begin, object->end, Quoting::raw, object->end - object->begin);
+}
+
+}  // namespace brevdue::edifact

@@ -1,0 +1,89 @@
+// The Walker follows a message through its segment table: it checks every segment and value where it stands, and hands
+// the good values on. After an error it goes on, so that all findings of a message come at once, up to a limit.
+// Private to this room. Thread safety: one thread; made for one message.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "converters/edifact/readers.hpp"
+#include "converters/edifact/segments.hpp"
+
+namespace brevdue::edifact {
+
+/// Takes what the Walker found, in order.
+class Values {
+ public:
+  virtual ~Values() = default;
+  /// A segment of a row with a Part, before its values.
+  virtual void begin(Part part, const Segment& segment) = 0;
+  /// A valid value; a code by its name.
+  virtual void value(const Field& field, std::string_view value, const Segment& segment) = 0;
+};
+
+/// The value of a field, a code by its name. Empty where there is none, or a faulty one: that is a finding (EDI-17 to
+/// -19).
+[[nodiscard]] std::string checked(const Field& field, const Segment& segment, Findings& findings);
+
+/// The places that are not carried, each named once, at most fifty of them.
+class NotCarried {
+ public:
+  void add(std::string place);
+  /// "NAD element 4", "NAD element 4 component 2"
+  void add(const Segment& segment, unsigned element, unsigned component = 0);
+  [[nodiscard]] std::vector<std::string> take() { return std::move(places_); }
+
+ private:
+  static constexpr std::size_t most_places = 50;
+  std::vector<std::string> places_;
+};
+
+class Walker {
+ public:
+  Walker(const MessageInput& in, const MessageTable& table, Values& values, NotCarried& not_carried);
+  /// Once.
+  void walk();
+
+ private:
+  static constexpr std::size_t most_rows = 10;   // of a group
+  static constexpr unsigned most_elements = 40;  // of a segment: more are not looked at
+  struct Level {
+    const Row* rows;
+    std::size_t count;
+    std::size_t at = 0;                           // the row reached
+    std::array<std::uint32_t, most_rows> seen{};  // how often each row has come
+  };
+  /// A mandatory segment reported as missing that may yet come late.
+  struct Missing {
+    const Row* row;
+    std::size_t finding;
+  };
+
+  void take(const Segment& segment);
+  const Row* forward(const Segment& segment, bool by_qualifier);
+  const Row* late(const Segment& segment);
+  bool again(const Segment& segment, bool by_qualifier);
+  void close_above(std::size_t level, const Segment& segment);
+  void missing(const Level& level, std::size_t to, const Segment& segment);
+  void open(const Row& row, const Segment& segment);
+  void hand_on(const Row& row, const Segment& segment);
+  void look_for_others(const Row& row, const Segment& segment);
+  void report(Rule rule, Severity severity, Position position, std::string expected, std::string found);
+  [[nodiscard]] bool full();
+  [[nodiscard]] std::string expected() const;
+
+  const MessageInput& in_;
+  Values& values_;
+  NotCarried& not_carried_;
+  std::vector<Level> levels_;
+  std::vector<Missing> missing_;
+  std::vector<std::size_t> withdrawn_;  // findings that later ones have explained
+  bool ignoring_ = false;               // segments of a group that is not looked at
+  bool agreed_said_ = false;
+  std::size_t errors_ = 0, counted_ = 0;  // errors among the first so many findings
+};
+
+}  // namespace brevdue::edifact

@@ -1,0 +1,74 @@
+// libFuzzer: any bytes opened and read as an interchange: letters, file letters and receipts. What reads must be
+// written as an interchange that reads as the same, and is written as the same bytes again.
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "converters/edifact/edifact.hpp"
+
+using namespace brevdue;
+
+namespace {
+
+const DanishTime& zone() {
+  static const auto* const one = new DanishTime;
+  return *one;
+}
+
+void write(const Correspondence& m, ByteSink& sink) {
+  edifact::write_letter(m, zone(), sink);
+}
+void write(const FileLetter& m, ByteSink& sink) {
+  edifact::write_bin01(m, zone(), sink);
+}
+void write(const Receipt& m, ByteSink& sink) {
+  edifact::write_ctl(m, zone(), sink);
+}
+
+edifact::Forgive forgiving() {
+  return {true, true, true, true};
+}
+
+MessagesRead read_back(const std::string& bytes) {
+  const auto opened = wire::Document::open(std::make_shared<MemorySource>(bytes));
+  if (!opened) std::abort();
+  auto result = edifact::read(*opened, zone(), edifact::Forgive{false, false, false, false});
+  if (result) return std::move(*result);
+  for (const auto& f : result.error().findings) std::fputs((to_text(f, "written") + "\n").c_str(), stderr);
+  std::fwrite(bytes.data(), 1, bytes.size(), stderr);
+  std::abort();
+}
+
+template <class M>
+void comes_back(const M& m) {
+  StringSink first;
+  write(m, first);
+  const auto again = read_back(first.bytes);
+  if (again.messages.size() != 1) std::abort();
+  const auto& copy = std::get<M>(again.messages.front());
+  StringSink second;
+  write(copy, second);
+  if (first.bytes == second.bytes) return;
+  std::fwrite(first.bytes.data(), 1, first.bytes.size(), stderr);
+  std::fputs("\n", stderr);
+  std::fwrite(second.bytes.data(), 1, second.bytes.size(), stderr);
+  std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto source = std::make_shared<MemorySource>(std::string(reinterpret_cast<const char*>(data), size));
+  const auto opened = wire::Document::open(source);
+  if (!opened || opened->syntax() != wire::Syntax::edifact) return 0;
+  const auto result = edifact::read(*opened, zone(), forgiving());
+  if (!result) {
+    auto findings = result.error().findings;
+    if (!has_error(findings)) std::abort();
+    opened->resolve(findings);
+    return 0;
+  }
+  for (const auto& message : result->messages) std::visit([](const auto& m) { comes_back(m); }, message);
+  return 0;
+}
