@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "converters/model/correspondence.hpp"
@@ -41,6 +42,8 @@ class FtxReader {
   [[nodiscard]] const std::string& text() const { return text_; }
   /// Styles that touch and are the same are one.
   [[nodiscard]] const std::vector<TextStyle>& styles() const { return styles_; }
+  /// All of it; the reader is empty then.
+  [[nodiscard]] std::string take_text() { return std::move(text_); }
 
  private:
   std::string text_;

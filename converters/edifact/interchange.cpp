@@ -4,19 +4,30 @@
 #include <iterator>
 #include <limits>
 
+#include "converters/model/strings.hpp"
 #include "converters/wire/charset.hpp"
 
 namespace brevdue::edifact {
+namespace {
 
-std::uint32_t Interchange::end_of(std::size_t element) const {
-  return element + 1 < elements_.size() ? elements_[element + 1] : static_cast<std::uint32_t>(components_.size());
+/// ISO-8859-1 as UTF-8: its upper half is two bytes a character.
+std::string from_latin_1(std::string_view bytes) {
+  const auto upper = std::count_if(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; });
+  if (upper == 0) return std::string(bytes);
+  std::string out;
+  out.reserve(bytes.size() + static_cast<std::size_t>(upper));
+  while (!bytes.empty()) {
+    const auto ascii = std::min(wire::first_non_ascii(bytes), bytes.size());
+    out.append(bytes.substr(0, ascii));
+    if (ascii == bytes.size()) break;
+    char utf8[4];
+    out.append(utf8, put_utf8(utf8, static_cast<unsigned char>(bytes[ascii])));
+    bytes.remove_prefix(ascii + 1);
+  }
+  return out;
 }
 
-const Interchange::Component* Interchange::find(const Token& token, unsigned element, unsigned component) const {
-  if (element >= token.elements) return nullptr;
-  const std::size_t first = elements_[token.first_element + element], at = first + component - 1;
-  return component > 0 && at < end_of(token.first_element + element) ? &components_[at] : nullptr;
-}
+}  // namespace
 
 /// Where a component begins in text_; one that is missing would stand at the end of its element or segment.
 std::size_t Interchange::begin_of(const Token& token, unsigned element, unsigned component) const {
@@ -71,40 +82,16 @@ std::string Interchange::value(const Component& component) const {
     }
     bytes = released;
   }
-  if (utf8_ || wire::first_non_ascii(bytes) == wire::nowhere) return std::string(bytes);
-  return *wire::to_utf8(wire::Charset::iso_8859_1, bytes);
+  return utf8_ ? std::string(bytes) : from_latin_1(bytes);
 }
 
 Segment Interchange::unb() const {
   return {*this, 0};
 }
 
-unsigned Segment::elements() const {
-  const auto& token = interchange_->segments_[index_];
-  return token.elements == 0 ? 0 : token.elements - 1;
-}
-
-unsigned Segment::components(unsigned element) const {
-  const auto& token = interchange_->segments_[index_];
-  if (element >= token.elements) return 0;
-  const auto at = token.first_element + element;
-  return interchange_->end_of(at) - interchange_->elements_[at];
-}
-
 std::string Segment::value(unsigned element, unsigned component) const {
   const auto* there = interchange_->find(interchange_->segments_[index_], element, component);
   return there == nullptr ? std::string() : interchange_->value(*there);
-}
-
-bool Segment::equals(unsigned element, unsigned component, std::string_view ascii) const {
-  const auto* there = interchange_->find(interchange_->segments_[index_], element, component);
-  if (there == nullptr) return ascii.empty();
-  if (there->marked()) return interchange_->value(*there) == ascii;
-  return std::string_view(interchange_->text_.data() + there->begin, there->size()) == ascii;
-}
-
-bool Segment::empty(unsigned element, unsigned component) const {
-  return equals(element, component, {});
 }
 
 Position Segment::at(unsigned element, unsigned component) const {

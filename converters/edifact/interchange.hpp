@@ -127,6 +127,41 @@ class Interchange {
   std::vector<MessageSpan> messages_;
 };
 
+// Called for every value: inline.
+
+inline std::uint32_t Interchange::end_of(std::size_t element) const {
+  return element + 1 < elements_.size() ? elements_[element + 1] : static_cast<std::uint32_t>(components_.size());
+}
+
+inline const Interchange::Component* Interchange::find(const Token& token, unsigned element, unsigned component) const {
+  if (element >= token.elements) return nullptr;
+  const std::size_t first = elements_[token.first_element + element], at = first + component - 1;
+  return component > 0 && at < end_of(token.first_element + element) ? &components_[at] : nullptr;
+}
+
+inline unsigned Segment::elements() const {
+  const auto& token = interchange_->segments_[index_];
+  return token.elements == 0 ? 0 : token.elements - 1;
+}
+
+inline unsigned Segment::components(unsigned element) const {
+  const auto& token = interchange_->segments_[index_];
+  if (element >= token.elements) return 0;
+  const auto at = token.first_element + element;
+  return interchange_->end_of(at) - interchange_->elements_[at];
+}
+
+inline bool Segment::equals(unsigned element, unsigned component, std::string_view ascii) const {
+  const auto* there = interchange_->find(interchange_->segments_[index_], element, component);
+  if (there == nullptr) return ascii.empty();
+  if (there->marked()) return interchange_->value(*there) == ascii;
+  return std::string_view(interchange_->text_.data() + there->begin, there->size()) == ascii;
+}
+
+inline bool Segment::empty(unsigned element, unsigned component) const {
+  return equals(element, component, {});
+}
+
 inline std::string_view Segment::tag() const {
   const char* const tag = interchange_->segments_[index_].tag;
   return {tag, tag[0] == 0 ? 0u : 3u};

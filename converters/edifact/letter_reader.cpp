@@ -89,7 +89,7 @@ class LetterBuilder final : public Builder<Correspondence> {
     if (!message_.administrative) check_patient_ids(person_, replacement_, in_.findings);
     brevdue::Segment segment;
     segment.date = message_.authorised;
-    segment.text = text_.text();
+    segment.text = text_.take_text();
     segment.styles = text_.styles();
     message_.dropped = dropped_of(segment.styles);
     message_.segments.push_back(std::move(segment));
@@ -128,7 +128,7 @@ class LetterBuilder final : public Builder<Correspondence> {
       message_.subject += part;
     }
     plain(segment);
-    if (too_long(message_.subject, longest_subject, segment.at(4))) message_.subject.clear();
+    if (too_long(message_.subject, longest_subject, segment, 0)) message_.subject.clear();
   }
 
   /// RefDescription, and what it describes in the components behind it. A sender may have wrapped the description into
@@ -146,7 +146,7 @@ class LetterBuilder final : public Builder<Correspondence> {
     if (!parts.empty()) reference.title = parts[0];
     if (wrapped && take_soft_end(reference.title) && parts.size() > 1) reference.title += parts[1];
     if (segment.empty(4, 1)) missing(segment.at(4, 1), "a description");
-    if (too_long(reference.title, longest_title, segment.at(4, 1))) reference.title.clear();
+    if (too_long(reference.title, longest_title, segment, 1)) reference.title.clear();
     plain(segment);
     std::size_t next = titles;
     if (is_file) next = file(reference, segment, next);
@@ -192,7 +192,7 @@ class LetterBuilder final : public Builder<Correspondence> {
     }
     if (segment.components(4) < first || (reference.url.empty() && segment.empty(4, first)))
       missing(segment.at(4, first), "a URL");
-    if (too_long(reference.url, longest_url, segment.at(4, first))) reference.url.clear();
+    if (too_long(reference.url, longest_url, segment, first)) reference.url.clear();
     return next;
   }
 
@@ -200,9 +200,10 @@ class LetterBuilder final : public Builder<Correspondence> {
   std::vector<std::string> components(const Segment& segment, std::size_t most, std::size_t checked) {
     std::vector<std::string> parts;
     const auto count = segment.components(4);
+    parts.reserve(std::min<std::size_t>(count, most));
     for (unsigned c = 1; c <= count && c <= most; ++c) {
       parts.push_back(segment.value(4, c));
-      if (c <= checked && too_long(parts.back(), component_length, segment.at(4, c))) parts.back().clear();
+      if (c <= checked && too_long(parts.back(), component_length, segment, c)) parts.back().clear();
     }
     if (count > most)  // EDI-20
       in_.findings.push_back({Rule::edi_repeated, Severity::error, segment.at(4, static_cast<unsigned>(most) + 1),
@@ -220,10 +221,12 @@ class LetterBuilder final : public Builder<Correspondence> {
     in_.findings.push_back({Rule::edi_no_value, Severity::error, std::move(position), std::move(expected), "nothing"});
   }
 
-  bool too_long(std::string_view value, std::size_t most, Position position) {  // EDI-19
+  /// Of element 4.
+  bool too_long(std::string_view value, std::size_t most, const Segment& segment, unsigned component) {  // EDI-19
+    if (value.size() <= most) return false;  // bytes: there are no more characters
     const auto length = characters(value);
     if (length <= most) return false;
-    in_.findings.push_back({Rule::edi_length, Severity::error, std::move(position),
+    in_.findings.push_back({Rule::edi_length, Severity::error, segment.at(4, component),
                             "at most " + std::to_string(most) + " characters", std::to_string(length) + " characters"});
     return true;
   }

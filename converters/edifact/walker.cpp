@@ -123,6 +123,7 @@ std::string checked(const Field& field, const Segment& segment, Findings& findin
     return value;
   }
   if (field.form == Form::text) {
+    if (value.size() <= field.max) return value;  // bytes: there are no more characters
     const auto length = characters(value);
     if (length > field.max) return faulty(Rule::edi_length, std::to_string(length) + " characters");  // EDI-19
     return value;
@@ -314,20 +315,19 @@ void Walker::hand_on(const Row& row, const Segment& segment) {
 /// What stands where no field is has no meaning here.
 void Walker::look_for_others(const Row& row, const Segment& segment) {
   const auto& fields = row.fields;
-  for (unsigned e = 1; e <= std::min(segment.elements(), most_elements); ++e) {
-    unsigned named = 0;  // components of the element that have a field
+  const unsigned elements = std::min(segment.elements(), most_elements);
+  for (unsigned e = 1; e <= elements; ++e) {
+    std::uint64_t known = 0;  // components of the element that have a field
     bool whole = false;
     for (const Field& field : fields) {
       if (field.element != e) continue;
-      ++named;
+      known |= std::uint64_t{1} << component_of(field);
       whole = whole || field.form == Form::whole;
     }
     if (whole) continue;
-    for (unsigned c = 1; c <= std::min(segment.components(e), most_elements); ++c) {
-      const bool known = std::any_of(fields.begin(), fields.end(),
-                                     [&](const Field& f) { return f.element == e && component_of(f) == c; });
-      if (!known && !segment.empty(e, c)) not_carried_.add(segment, e, named == 0 ? 0 : c);
-    }
+    const unsigned components = std::min(segment.components(e), most_elements);
+    for (unsigned c = 1; c <= components; ++c)
+      if ((known >> c & 1) == 0 && !segment.empty(e, c)) not_carried_.add(segment, e, known == 0 ? 0 : c);
   }
   if (segment.elements() > most_elements) not_carried_.add(segment, most_elements + 1);
 }

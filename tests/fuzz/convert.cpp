@@ -1,4 +1,4 @@
-// Any bytes through the one door, to both sides, with a state and with refusals: never a crash, and whatever comes out
+// Any bytes through the one door, to every side, with a state and with refusals: never a crash, and whatever comes out
 // is read without an error; the state that is handed back is written and read the same.
 #include "converters/convert/convert.hpp"
 
@@ -27,13 +27,15 @@ struct World {
   std::unique_ptr<IdSource> ids = seeded_ids(1);
   convert::Settings settings;
   convert::ReceiptState state = known();
+  World() { settings.forgive = {true, true, true, true}; }
   convert::Context context{&directory, ids.get(), &settings, &state, *read_iso("2026-11-20T13:05:00+01:00"), false};
 
   /// A conversion each way that the receipts among the seeds answer.
   static convert::ReceiptState known() {
     convert::ReceiptState out;
-    for (const auto direction : {convert::ConversionRecord::Direction::to_care_communication,
-                                 convert::ConversionRecord::Direction::to_letter}) {
+    for (const auto direction :
+         {convert::ConversionRecord::Direction::to_care_communication, convert::ConversionRecord::Direction::to_letter,
+          convert::ConversionRecord::Direction::between_letters}) {
       convert::ConversionRecord r;
       r.direction = direction;
       r.sender.location_number = "5790001382445";
@@ -60,8 +62,8 @@ World& world() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   auto& w = world();
   const auto source = std::make_shared<MemorySource>(std::string(reinterpret_cast<const char*>(data), size));
-  for (const auto target :
-       {convert::Target::fhir_json, convert::Target::fhir_xml, convert::Target::oioxml, convert::Target::other}) {
+  for (const auto target : {convert::Target::fhir_json, convert::Target::fhir_xml, convert::Target::oioxml,
+                            convert::Target::edifact, convert::Target::other}) {
     w.context.refuse = target == convert::Target::other;
     auto conversion = w.converter.convert({{source, "input"}}, target, w.context);
     for (const auto& output : conversion.outputs) {

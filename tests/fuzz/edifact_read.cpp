@@ -1,11 +1,13 @@
 // libFuzzer: any bytes opened and read as an interchange: letters, file letters and receipts. What reads must be
 // written as an interchange that reads as the same, and is written as the same bytes again.
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 
 #include "converters/edifact/edifact.hpp"
+#include "converters/edifact/ftx.hpp"
 
 using namespace brevdue;
 
@@ -40,8 +42,23 @@ MessagesRead read_back(const std::string& bytes) {
   std::abort();
 }
 
+/// What convert sees to before anything is written: the reason of a refusal has five components, an identifier its
+/// kind.
+bool fits(const Receipt& m) {
+  const auto short_enough = [](const Refusal& r) {
+    return edifact::to_components(r.text).size() <= edifact::components_per_ftx;
+  };
+  return short_enough(m.refusal) && std::all_of(m.originals.begin(), m.originals.end(),
+                                                [&](const OriginalLetter& o) { return short_enough(o.refusal); });
+}
+template <class M>
+bool fits(const M& m) {
+  return m.sender.identifier_code && m.receiver.identifier_code;
+}
+
 template <class M>
 void comes_back(const M& m) {
+  if (!fits(m)) return;
   StringSink first;
   write(m, first);
   const auto again = read_back(first.bytes);
