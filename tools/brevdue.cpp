@@ -13,8 +13,8 @@ namespace {
 using namespace brevdue;
 
 constexpr const char* about =
-    "Converts, checks and names Danish correspondence messages: OIOXML letters (XDIS91 with file letters XBIN01) and\n"
-    "FHIR CareCommunication, in JSON and XML, and the receipts of both.";
+    "Converts, checks and names Danish correspondence messages: letters of EDIFACT (DIS91 with file letters BIN01) and\n"
+    "of OIOXML (XDIS91 with XBIN01), FHIR CareCommunication in JSON and XML, and the receipts of all three.";
 
 /// Names the wrong word of a call that begins with no command.
 void check_command(const CLI::App& app, std::span<char* const> words) {

@@ -172,12 +172,44 @@ void say_links(Report& report, std::size_t links) {
 
 // --- what letters and file letters share. The lengths are those of edifact.md 4.1.
 
+/// What is looked up by its value is never altered (CONV-7.02). `oioxml`: where it stands below Emessage.
+class Ids {
+ public:
+  Ids(std::uint32_t input, Report& report) : input_(input), report_(report) {}
+  void check(sv value, const std::string& oioxml, sv edifact) {
+    if (is_all_latin1(value) && value.find('\n') == sv::npos) return;
+    Position at;
+    at.input = input_;
+    at.path = report_.letters == Dialect::edifact ? std::string(edifact) : "Emessage/" + oioxml;
+    report_.findings.push_back(
+        {Rule::edi_ids, Severity::error, std::move(at), "characters of ISO-8859-1", shown(value)});
+  }
+
+ private:
+  std::uint32_t input_;
+  Report& report_;
+};
+
+/// `body`: the element that holds letter and parties, with a slash.
 template <typename Message>
-void fit_ids(Message& message, Change& change) {
-  fit_value(message.envelope_id, 14, change);
-  fit_value(message.message_id, 14, change);
-  fit_value(message.sender.location_number, 35, change);
-  fit_value(message.receiver.location_number, 35, change);
+void check_ids(const Message& message, const std::string& body, Report& report) {
+  Ids ids(message.input, report);
+  ids.check(message.envelope_id, "Envelope/Identifier", "UNB element 5");
+  ids.check(message.message_id, body + "Letter/Identifier", "UNH element 1");
+  ids.check(message.sender.location_number, body + "Sender/EANIdentifier", "UNB element 2");
+  ids.check(message.receiver.location_number, body + "Receiver/EANIdentifier", "UNB element 3");
+}
+
+/// UNB has two digits for the year, which are read as 1980 to 2079. New Year is in winter: one hour before UTC's.
+bool has_year(const Timestamp& sent) {
+  using namespace std::chrono;
+  const auto danish = sent.utc + hours(1);
+  return danish >= sys_days(year(1980) / 1 / 1) && danish < sys_days(year(2080) / 1 / 1);
+}
+constexpr sv lost_year = "the century: UNB has two digits for the year, which are read as 1980 to 2079";
+
+void fit_sent(const Timestamp& sent, Report& report) {
+  if (!has_year(sent)) add(report, Map::fit_sent, Outcome::lost, std::string(lost_year));
 }
 
 void fit_address(Address& address, Change& change) {
@@ -293,6 +325,29 @@ std::size_t count_aligned(const Segment& segment) {
       }));
 }
 
+/// CONV-7.07: a subject or title that ends in a backslash would be continued by what follows.
+void protect_end(std::string& value, Map row, Report& report) {
+  if (!value.ends_with('\\')) return;
+  const bool room = characters(value) < edifact::component_length;
+  if (room)
+    value += ' ';
+  else
+    value.pop_back();
+  add(report, row, room ? Outcome::moved : Outcome::shortened,
+      room ? "a blank behind its backslash" : "its backslash is left out");
+}
+
+/// CONV-7.06: a further block of text begins on a line of its own (edifact.md 4: one S14 each).
+void end_blocks(Segment& segment, Report& report) {
+  std::vector<std::size_t> open;
+  for (const auto at : segment.blocks.at)
+    if (at > 0 && at < segment.text.size() && segment.text[at - 1] != '\n') open.push_back(at);
+  segment.blocks.at.clear();
+  if (open.empty()) return;
+  edifact::put_line_ends(segment, open);
+  add(report, Map::fit_last_line, Outcome::defaulted, "each ClinicalInformation ends its line");
+}
+
 /// CONV-7.05 to CONV-7.07, CONV-7.13
 std::size_t fit_texts(Correspondence& letter, Report& report) {
   Change change;
@@ -300,6 +355,7 @@ std::size_t fit_texts(Correspondence& letter, Report& report) {
   auto room = letter.subject.empty() ? edifact::ftx_per_group : edifact::ftx_per_group - 1;
   for (auto& segment : letter.segments) {
     if (segment.text.empty()) continue;
+    end_blocks(segment, report);
     fit_text(segment, change);
     signs += edifact::protect_lines(segment);
     aligned += count_aligned(segment);
@@ -334,6 +390,7 @@ std::string shortened(const std::vector<std::string>& components) {
 
 void fit_refusal(Refusal& refusal, Change& change, std::size_t& signs, Report& report) {
   if (refusal.text.empty()) return;
+  const auto before = characters(refusal.text);
   auto text = written(refusal.text, {}, change);
   if (text.empty()) {  // nothing but invisible characters
     text = "?";
@@ -342,7 +399,6 @@ void fit_refusal(Refusal& refusal, Change& change, std::size_t& signs, Report& r
   signs += edifact::protect_lines(text);
   const auto components = edifact::to_components(text);
   if (components.size() > edifact::components_per_ftx) {
-    const auto before = characters(text);
     text = shortened(components);
     add(report, Map::fit_refusal, Outcome::shortened,
         std::to_string(before) + " characters cut to " + std::to_string(characters(text)));
@@ -357,6 +413,72 @@ void fit_refusal(Refusal& refusal, Change& change, std::size_t& signs, Report& r
   add(report, Map::fit_refusal_code, Outcome::defaulted, std::string(name(*refusal.code)));
 }
 
+// --- what any message needs
+
+void fit(Correspondence& letter, Report& report) {
+  Change ids, patient, subject, references;
+  check_ids(letter, letter.administrative ? "AdministrativeEmail/" : "ClinicalEmail/", report);
+  for (auto& id : letter.episode.ids) fit_value(id.value, 35, ids);
+  fit_patient(letter.patient, patient);
+  fit_value(letter.subject, 70, subject);
+  protect_end(letter.subject, Map::fit_sign_subject, report);
+  auto links =
+      fit_parties(letter, true, report) + fit_links(letter, report);  // before the titles: they are in the text
+  for (auto& a : letter.attachments) {
+    fit_value(a.title, edifact::component_length, references);
+    protect_end(a.title, Map::fit_sign_title, report);
+    fit_value(a.id, 35, references);
+  }
+  links += fit_texts(letter, report);
+  say_characters(report, Map::fit_id_characters, ids);
+  say_characters(report, Map::fit_patient_characters, patient);
+  say_characters(report, Map::fit_subject_characters, subject);
+  say_characters(report, Map::fit_reference_characters, references);
+  say_links(report, links + ids.links + patient.links + subject.links + references.links);
+}
+
+void fit(FileLetter& letter, Report& report) {
+  Change patient;
+  check_ids(letter, "BinaryLetter/", report);
+  const auto links = fit_parties(letter, false, report);
+  if (letter.patient) fit_patient(*letter.patient, patient);
+  fit_value(letter.contents, 70, patient);
+  say_characters(report, Map::fit_patient_characters, patient);
+  say_links(report, links + patient.links);
+}
+
+/// CONV-7.16. Without it the letter could not be named, and the receipt would answer all of its envelope.
+void name_type(OriginalLetter& original, std::uint32_t input, Report& report) {
+  if (original.type.empty()) original.type = edifact_type(original.version);
+  if (!original.type.empty()) return;
+  Position at;
+  at.input = input;
+  at.path = report.letters == Dialect::edifact ? "UCM element 2"
+                                               : "Emessage/OriginalEmessage/OriginalLetter/OriginalVersionCode";
+  report.findings.push_back({Rule::edi_original_type, Severity::error, std::move(at),
+                             "a version code of a kind of message that brevdue knows", shown(original.version)});
+}
+
+void fit(Receipt& receipt, Report& report) {
+  Change refusals;
+  std::size_t signs = 0;
+  const std::string answered = "OriginalEmessage/";
+  check_ids(receipt, "", report);
+  Ids ids(receipt.input, report);
+  ids.check(receipt.original_envelope_id, answered + "OriginalEnvelopeIdentifier", "UCI element 1");
+  ids.check(receipt.original_sender, answered + "OriginalSender/EANIdentifier", "UCI element 2");
+  ids.check(receipt.original_receiver, answered + "OriginalReceiver/EANIdentifier", "UCI element 3");
+  fit_refusal(receipt.refusal, refusals, signs, report);
+  for (auto& original : receipt.originals) {
+    ids.check(original.id, answered + "OriginalLetter/OriginalLetterIdentifier", "UCM element 1");
+    fit_refusal(original.refusal, refusals, signs, report);
+    name_type(original, receipt.input, report);
+  }
+  say_characters(report, Map::fit_refusal_characters, refusals);
+  if (signs > 0) add(report, Map::fit_refusal_lines, Outcome::moved, std::to_string(signs) + " lines");
+  say_links(report, refusals.links);
+}
+
 // --- OIOXML <-> EDIFACT
 
 /// The rows of one way, for what either says with the other's words.
@@ -365,81 +487,58 @@ struct Rows {
       patient, system, episode, episode_status, priority, subject, text, references, link_repeated, files, receipt,
       original, original_version, refusal, other;
 };
-constexpr Rows to_edifact{Map::edifact_ids,
-                          Map::edifact_codes,
-                          Map::edifact_sent,
-                          Map::edifact_sent_hour,
-                          Map::edifact_authorised,
-                          Map::edifact_authorised_hour,
-                          Map::edifact_receipt_wanted,
-                          Map::edifact_status,
-                          Map::edifact_locations,
-                          Map::edifact_sender,
-                          Map::edifact_receiver,
-                          Map::edifact_patient,
-                          Map::edifact_system,
-                          Map::edifact_episode,
-                          Map::edifact_episode_status,
-                          Map::edifact_priority,
-                          Map::edifact_subject,
-                          Map::edifact_text,
-                          Map::edifact_references,
-                          Map::edifact_link_repeated,
-                          Map::edifact_files,
-                          Map::edifact_receipt,
-                          Map::edifact_original,
-                          Map::edifact_original_version,
-                          Map::edifact_refusal,
-                          Map::edifact_other};
-constexpr Rows to_oioxml{Map::oioxml_ids,
-                         Map::oioxml_codes,
-                         Map::oioxml_sent,
-                         Map::oioxml_sent_hour,
-                         Map::oioxml_authorised,
-                         Map::oioxml_authorised_hour,
-                         Map::oioxml_receipt_wanted,
-                         Map::oioxml_status,
-                         Map::oioxml_locations,
-                         Map::oioxml_sender,
-                         Map::oioxml_receiver,
-                         Map::oioxml_patient,
-                         Map::oioxml_system,
-                         Map::oioxml_episode,
-                         Map::oioxml_episode_status,
-                         Map::oioxml_priority,
-                         Map::oioxml_subject,
-                         Map::oioxml_text,
-                         Map::oioxml_references,
-                         Map::oioxml_link_repeated,
-                         Map::oioxml_files,
-                         Map::oioxml_receipt,
-                         Map::oioxml_original,
-                         Map::oioxml_original_version,
-                         Map::oioxml_refusal,
-                         Map::oioxml_other};
-
-/// Where a letter's links stand, by the format it came in.
-constexpr LinkPaths oioxml_paths{"Emessage/ClinicalEmail/AdditionalInformation/Subject",
-                                 "Emessage/ClinicalEmail/ClinicalInformation/Text01",
-                                 "Emessage/ClinicalEmail/Reference/RefDescription",
-                                 "Emessage/ClinicalEmail/Reference/URL", "Emessage/ClinicalEmail/Receiver"};
-constexpr LinkPaths administrative_paths{
-    "Emessage/AdministrativeEmail/AdditionalInformation/Subject",
-    "Emessage/AdministrativeEmail/ClinicalInformation/Text01", "Emessage/AdministrativeEmail/Reference/RefDescription",
-    "Emessage/AdministrativeEmail/Reference/URL", "Emessage/AdministrativeEmail/Receiver"};
-constexpr LinkPaths edifact_paths{"FTX+OE", "FTX+NC", "FTX+URL element 4 component 1", "FTX+URL element 4",
-                                  "UNB element 3"};
-
-const VersionRow& version_row(Receipt::Kind kind) {
-  switch (kind) {
-    case Receipt::Kind::xctl01:
-      return versions::ctl01;
-    case Receipt::Kind::xctl02:
-      return versions::ctl02;
-    default:
-      return versions::ctl03;
-  }
-}
+constexpr Rows to_edifact{.ids = Map::edifact_ids,
+                          .codes = Map::edifact_codes,
+                          .sent = Map::edifact_sent,
+                          .sent_hour = Map::edifact_sent_hour,
+                          .authorised = Map::edifact_authorised,
+                          .authorised_hour = Map::edifact_authorised_hour,
+                          .receipt_wanted = Map::edifact_receipt_wanted,
+                          .status = Map::edifact_status,
+                          .locations = Map::edifact_locations,
+                          .sender = Map::edifact_sender,
+                          .receiver = Map::edifact_receiver,
+                          .patient = Map::edifact_patient,
+                          .system = Map::edifact_system,
+                          .episode = Map::edifact_episode,
+                          .episode_status = Map::edifact_episode_status,
+                          .priority = Map::edifact_priority,
+                          .subject = Map::edifact_subject,
+                          .text = Map::edifact_text,
+                          .references = Map::edifact_references,
+                          .link_repeated = Map::edifact_link_repeated,
+                          .files = Map::edifact_files,
+                          .receipt = Map::edifact_receipt,
+                          .original = Map::edifact_original,
+                          .original_version = Map::edifact_original_version,
+                          .refusal = Map::edifact_refusal,
+                          .other = Map::edifact_other};
+constexpr Rows to_oioxml{.ids = Map::oioxml_ids,
+                         .codes = Map::oioxml_codes,
+                         .sent = Map::oioxml_sent,
+                         .sent_hour = Map::oioxml_sent_hour,
+                         .authorised = Map::oioxml_authorised,
+                         .authorised_hour = Map::oioxml_authorised_hour,
+                         .receipt_wanted = Map::oioxml_receipt_wanted,
+                         .status = Map::oioxml_status,
+                         .locations = Map::oioxml_locations,
+                         .sender = Map::oioxml_sender,
+                         .receiver = Map::oioxml_receiver,
+                         .patient = Map::oioxml_patient,
+                         .system = Map::oioxml_system,
+                         .episode = Map::oioxml_episode,
+                         .episode_status = Map::oioxml_episode_status,
+                         .priority = Map::oioxml_priority,
+                         .subject = Map::oioxml_subject,
+                         .text = Map::oioxml_text,
+                         .references = Map::oioxml_references,
+                         .link_repeated = Map::oioxml_link_repeated,
+                         .files = Map::oioxml_files,
+                         .receipt = Map::oioxml_receipt,
+                         .original = Map::oioxml_original,
+                         .original_version = Map::oioxml_original_version,
+                         .refusal = Map::oioxml_refusal,
+                         .other = Map::oioxml_other};
 
 class Between {
  public:
@@ -463,7 +562,7 @@ class Between {
     text(to);
     carried(!to.attachments.empty(), rows_.references, to.attachments.size());
     links(from, to);
-    if (edifact_) fit_for_edifact(to, report_);
+    if (edifact_) fit(to, report_);
     return to;
   }
 
@@ -481,7 +580,7 @@ class Between {
     }
     carried(true, rows_.files, to.files.size());
     if (wrong > 0) say(Map::edifact_size, Outcome::defaulted, std::to_string(wrong) + " files: the size they have");
-    if (edifact_) fit_for_edifact(to, report_);
+    if (edifact_) fit(to, report_);
     return to;
   }
 
@@ -494,7 +593,7 @@ class Between {
     for (auto& original : to.originals) original_version(original);
     const auto refused = [](const OriginalLetter& original) { return !original.refusal.empty(); };
     carried(!to.refusal.empty() || std::any_of(to.originals.begin(), to.originals.end(), refused), rows_.refusal);
-    if (edifact_) fit_for_edifact(to, report_);
+    if (edifact_) fit(to, report_);
     return to;
   }
 
@@ -518,7 +617,10 @@ class Between {
     if (edifact_ && !to.statistical_code.empty() && to.statistical_code != row.oioxml_name)
       say(Map::edifact_statistical_code, Outcome::lost, shown(to.statistical_code));
     to.statistical_code = edifact_ ? sv() : row.oioxml_name;
-    say(rows_.sent);
+    if (edifact_ && !has_year(to.sent))
+      say(rows_.sent, Outcome::lost, std::string(lost_year));
+    else
+      say(rows_.sent);
     never_was(to.sent_case, rows_.sent_hour);
     for (const auto& path : to.not_carried) say(rows_.other, Outcome::lost, path);
     to.not_carried.clear();
@@ -579,11 +681,7 @@ class Between {
   /// conversion.md 6: judged, never altered, and written into the text too where the receiver's system does not show
   /// them as links.
   void links(const Correspondence& from, Correspondence& to) {
-    judge_links(from,
-                !edifact_             ? edifact_paths
-                : from.administrative ? administrative_paths
-                                      : oioxml_paths,
-                context_, report_);
+    judge_links(from, letter_link_paths(from), context_, report_);
     if (!links_not_clickable(context_, from.receiver.location_number)) return;
     TextLinks there(from, *context_.settings);
     for (const auto& a : from.attachments) {
@@ -595,7 +693,7 @@ class Between {
 
   /// CONV-7.15. EDIFACT also names the type, which a known version says by itself.
   void original_version(OriginalLetter& original) {
-    const auto version = std::string(version_in(edifact_ ? Dialect::edifact : Dialect::oioxml, original.version));
+    const auto version = version_in(edifact_ ? Dialect::edifact : Dialect::oioxml, original.version);
     say(rows_.original_version, Outcome::carried,
         version == original.version ? shown(version) : shown(original.version) + " is " + shown(version));
     if (!edifact_ && !original.type.empty() && original.type != edifact_type(version_in(Dialect::edifact, version)))
@@ -625,54 +723,18 @@ Receipt in_dialect(const Receipt& receipt, Dialect to, const Context& context, R
 }
 
 void fit_for_edifact(Correspondence& letter, Report& report) {
-  Change ids, patient, subject, references;
-  fit_ids(letter, ids);
-  for (auto& id : letter.episode.ids) fit_value(id.value, 35, ids);
-  fit_patient(letter.patient, patient);
-  fit_value(letter.subject, 70, subject);
-  auto links =
-      fit_parties(letter, true, report) + fit_links(letter, report);  // before the titles: they are in the text
-  for (auto& a : letter.attachments) {
-    fit_value(a.title, edifact::component_length, references);
-    fit_value(a.id, 35, references);
-  }
-  links += fit_texts(letter, report);
-  say_characters(report, Map::fit_id_characters, ids);
-  say_characters(report, Map::fit_patient_characters, patient);
-  say_characters(report, Map::fit_subject_characters, subject);
-  say_characters(report, Map::fit_reference_characters, references);
-  say_links(report, links + ids.links + patient.links + subject.links + references.links);
+  fit_sent(letter.sent, report);
+  fit(letter, report);
 }
 
 void fit_for_edifact(FileLetter& letter, Report& report) {
-  Change ids, patient;
-  fit_ids(letter, ids);
-  const auto links = fit_parties(letter, false, report);
-  if (letter.patient) fit_patient(*letter.patient, patient);
-  fit_value(letter.contents, 70, patient);
-  say_characters(report, Map::fit_id_characters, ids);
-  say_characters(report, Map::fit_patient_characters, patient);
-  say_links(report, links + ids.links + patient.links);
+  fit_sent(letter.sent, report);
+  fit(letter, report);
 }
 
 void fit_for_edifact(Receipt& receipt, Report& report) {
-  Change ids, refusals;
-  std::size_t signs = 0;
-  fit_ids(receipt, ids);
-  fit_value(receipt.original_envelope_id, 14, ids);
-  fit_value(receipt.original_sender, 35, ids);
-  fit_value(receipt.original_receiver, 35, ids);
-  fit_refusal(receipt.refusal, refusals, signs, report);
-  for (auto& original : receipt.originals) {
-    fit_value(original.id, 14, ids);
-    fit_refusal(original.refusal, refusals, signs, report);
-    if (original.type.empty()) original.type = edifact_type(original.version);
-    if (original.type.empty()) add(report, Map::fit_original_type, Outcome::lost, shown(original.version));
-  }
-  say_characters(report, Map::fit_id_characters, ids);
-  say_characters(report, Map::fit_refusal_characters, refusals);
-  if (signs > 0) add(report, Map::fit_refusal_lines, Outcome::moved, std::to_string(signs) + " lines");
-  say_links(report, ids.links + refusals.links);
+  fit_sent(receipt.sent, report);
+  fit(receipt, report);
 }
 
 }  // namespace brevdue::convert

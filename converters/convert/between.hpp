@@ -18,6 +18,7 @@ namespace brevdue::convert {
 
 /// What any message needs before it is written as EDIFACT, wherever it came from: characters of ISO-8859-1, lines that
 /// are no signs, links that fit into FTX+URL, names that may stand where they stand, a refusal of five components.
+/// Errors, and then it cannot be written: CONV-7.02 (ids are never altered) and CONV-7.16.
 void fit_for_edifact(Correspondence& letter, Report& report);
 void fit_for_edifact(FileLetter& letter, Report& report);
 void fit_for_edifact(Receipt& receipt, Report& report);

@@ -84,6 +84,10 @@ void write(const Receipt& receipt, const DanishTime& zone, ByteSink& sink) {
     oioxml::write_xctl(receipt, zone, sink);
 }
 
+std::uint32_t input_of(const Message& message) {
+  return std::visit([](const auto& m) { return m.input; }, message);
+}
+
 /// A report whose lines name the fields of letters as that format does.
 Report report_in(Dialect letters) {
   Report report;
@@ -154,11 +158,14 @@ class Call {
   }
 
   void sort() {
-    std::set<std::uint32_t> begun;
+    std::set<std::uint32_t> met;
+    for (const auto& unread : read_.unread)
+      if (const auto input = input_of(unread.message); !met.insert(input).second) several_.insert(input);
     for (const auto& message : read_.messages) {
+      if (const auto input = input_of(message); !met.insert(input).second) several_.insert(input);
       std::visit(
           [&](const auto& m) {
-            if (begun.insert(m.input).second) firsts_.insert(&m);
+            if (sound_.insert(m.input).second) firsts_.insert(&m);
           },
           message);
       if (const auto* m = std::get_if<FileLetter>(&message))
@@ -237,38 +244,42 @@ class Call {
 
   void refuse(const Message& message, MessageKind kind, Findings why, bool letter_is_here) {
     reading_.resolve(why);
-    const auto id = identity(message);
-    auto answer = refusal(message, kind, why, letter_is_here, context_);
+    const auto input = input_of(message);
+    const bool neighbours = several_.contains(input) && sound_.contains(input);
+    auto answer = refusal(message, kind, why, letter_is_here, context_, neighbours);
     if (!answer) {
-      findings().push_back(
-          finding(Rule::conv_not_refusable, Severity::warning, id.input, {},
-                  is_receipt(message) ? "receipts are never receipted" : "envelope id, sender and receiver",
-                  std::string(name(kind))));
+      findings().push_back(finding(Rule::conv_not_refusable, Severity::warning, input, {},
+                                   is_receipt(message) ? "receipts are never receipted"
+                                   : neighbours        ? "envelope id, sender, receiver, and what names the letter"
+                                                       : "envelope id, sender and receiver",
+                                   std::string(name(kind))));
       return;
     }
-    findings().push_back(finding(Rule::conv_refused, Severity::note, id.input, {}, {},
-                                 std::string(answer->is_fhir() ? name(answer->kind) : name(kind_of(*answer)))));
-    put_receipt(std::move(*answer), to_fhir() ? target_ == Target::fhir_json : reading_.json(id.input));
+    const std::string what(answer->is_fhir() ? name(answer->kind) : name(kind_of(*answer)));
+    if (!put_receipt(std::move(*answer), to_fhir() ? target_ == Target::fhir_json : reading_.json(input))) return;
+    conversion_.outputs.back().refusal = true;
+    findings().push_back(finding(Rule::conv_refused, Severity::note, input, {}, {}, what));
   }
   void refuse_unread() {
     for (const auto& unread : read_.unread) {
-      const auto input = std::visit([](const auto& m) { return m.input; }, unread.message);
       const auto* file = std::get_if<FileLetter>(&unread.message);
-      refuse(unread.message, unread.kind, findings_of(input), file != nullptr && letter_of(*file));
+      refuse(unread.message, unread.kind, findings_of(unread), file != nullptr && letter_of(*file));
     }
     for (const auto input : invalid_) {  // nothing of it could be read
-      const bool read = std::any_of(read_.unread.begin(), read_.unread.end(), [&](const Unread& u) {
-        return std::visit([](const auto& m) { return m.input; }, u.message) == input;
-      });
+      const bool read = std::any_of(read_.unread.begin(), read_.unread.end(),
+                                    [&](const Unread& u) { return input_of(u.message) == input; });
       if (!read)
         findings().push_back(finding(Rule::conv_not_refusable, Severity::warning, input, {},
                                      "envelope id, sender and receiver", "none of them could be read"));
     }
   }
-  [[nodiscard]] Findings findings_of(std::uint32_t input) const {
+  /// Its own, where it is one of several messages; else those of its input.
+  [[nodiscard]] Findings findings_of(const Unread& unread) const {
+    const auto input = input_of(unread.message);
+    const auto own = unread.number == 0 ? std::string() : "message " + std::to_string(unread.number) + " ";
     Findings out;
     for (const auto& f : conversion_.report.findings)
-      if (f.position.input == input) out.push_back(f);
+      if (f.position.input == input && f.position.path.starts_with(own)) out.push_back(f);
     return out;
   }
   /// A letter that goes on without that file letter.
@@ -292,10 +303,8 @@ class Call {
     if (!context_.refuse) return;
     // The other halves of refused letters go on by themselves, once each, unless another letter has taken them along.
     halves_.insert(halves_.end(), joined.alone.begin(), joined.alone.end());
-    std::unordered_map<std::uint32_t, std::size_t> of_input;
-    for (const auto& m : read_.messages) ++of_input[std::visit([](const auto& x) { return x.input; }, m)];
     for (const auto* file : halves_)
-      if (taken_.insert(file).second) forward(*file, of_input[file->input] == 1);
+      if (taken_.insert(file).second) forward(*file);
   }
 
   void to_care_communication(const Joined& joined) {
@@ -319,11 +328,32 @@ class Call {
     write_tree(std::move(tree), MessageKind::care_communication, cc->message_id, cc->input, json);
   }
 
-  /// A file letter without its letter goes on as it came (conversion.md 2); one of several in its envelope by itself.
-  void forward(const FileLetter& file, bool alone_in_input) {
-    put(file, file.input);
-    if (alone_in_input)
+  /// A file letter without its letter goes on as it came (conversion.md 2); one of several in its envelope is written
+  /// anew, by itself.
+  void forward(const FileLetter& file) {
+    if (!several_.contains(file.input)) {
+      put(file, file.input);
       conversion_.outputs.back().write = [source = inputs_[file.input].source](ByteSink& sink) { copy(*source, sink); };
+      return;
+    }
+    auto report = report_in(dialect_of(file.version));
+    auto out = written_again(file, report);
+    part(file, out, report);
+    const bool good = !has_error(report.findings);
+    add(std::move(report), file.input);
+    if (!good) return;
+    record_parted(file, out);
+    put(std::move(out), file.input);
+  }
+
+  /// The message once more in its own format. What stood in it and the model has no field for is not there any more.
+  template <class M>
+  static M written_again(M message, Report& report) {
+    for (const auto& path : message.not_carried)
+      convert::add(report, dialect_of(message.version) == Dialect::edifact ? Map::oioxml_other : Map::edifact_other,
+                   Outcome::lost, path);
+    message.not_carried.clear();
+    return fit(std::move(message), report);
   }
 
   /// Records the conversion. A letter that was converted before, says the same and brings no new file keeps the ids of
@@ -506,37 +536,43 @@ class Call {
     if (dialect_of(letter.version) == to) return same(identity(letter));
     auto report = report_in(dialect_of(letter.version));
     auto out = in_dialect(letter, to, context_, report);
-    const bool parted = part(letter, out, to, report);
+    part(letter, out, report);
     auto why = report.findings;
     add(std::move(report), letter.input);
     if (has_error(why)) {
       if (context_.refuse) refuse(letter, kind_of(letter), std::move(why), false);
       return;
     }
-    if (parted) record_parted(letter, out);
+    record_parted(letter, out);
     put(std::move(out), letter.input);
   }
 
   /// CONV-7.03: of several messages in one envelope each becomes one of its own; all but the first get a new envelope
   /// id.
   template <class M>
-  bool part(const M& from, M& out, Dialect to, Report& report) const {
-    if (firsts_.contains(&from)) return false;
+  void part(const M& from, M& out, Report& report) const {
+    if (firsts_.contains(&from)) return;
     out.envelope_id = letter_id(from.sender.location_number, from.envelope_id + "\n" + from.message_id, "envelope");
-    convert::add(report, to == Dialect::edifact ? Map::edifact_split : Map::oioxml_split, Outcome::defaulted,
+    const bool again = dialect_of(from.version) == dialect_of(out.version);
+    const auto row = dialect_of(out.version) == Dialect::edifact
+                         ? (again ? Map::edifact_split_again : Map::edifact_split)
+                         : (again ? Map::oioxml_split_again : Map::oioxml_split);
+    convert::add(report, row, Outcome::defaulted,
                  "one of several messages in its envelope: a new id, made from both ids");
-    return true;
   }
 
-  /// So that a receipt can name the envelope that the letter came in.
+  /// So that a receipt can name the envelope that the letter came in, and that letter alone. The first of an envelope
+  /// too: its receipts may name no letter.
   template <class Letter>
   void record_parted(const Letter& letter, const Letter& parted) {
+    if (!several_.contains(letter.input)) return;
     if (!state_.present()) {
       const bool edifact = dialect_of(letter.version) == Dialect::edifact;
-      findings().push_back(finding(Rule::edi_split, Severity::warning, letter.input,
-                                   edifact ? "UNB element 5" : "Emessage/Envelope/Identifier",
-                                   "a state, so that receipts can name the envelope that the message came in",
-                                   "none: they will name " + shown(parted.envelope_id)));
+      if (parted.envelope_id != letter.envelope_id)
+        findings().push_back(finding(Rule::edi_split, Severity::warning, letter.input,
+                                     edifact ? "UNB element 5" : "Emessage/Envelope/Identifier",
+                                     "a state, so that receipts can name the envelope that the message came in",
+                                     "none: they will name " + shown(parted.envelope_id)));
       return;
     }
     ConversionRecord out;
@@ -546,6 +582,7 @@ class Call {
     out.converted = context_.now;
     out.bundle_id = letter.envelope_id;
     out.header_id = letter.message_id;
+    out.version = letter.version;
     constexpr bool files = std::is_same_v<Letter, FileLetter>;
     out.letters.push_back({files, parted.envelope_id, parted.message_id, parted.version});
     state_.put(std::move(out));
@@ -563,39 +600,51 @@ class Call {
   void to_receipts(const Receipt& receipt) {
     const auto own = format_of(kind_of(receipt));
     const auto to = wanted();
-    if (to == own) return same(identity(receipt));
     if (own != Dialect::fhir && to != Dialect::fhir && receipt_between(receipt, own)) return;
+    if (to == own) return same(identity(receipt));
     Report report;
-    auto answers = convert_receipt(receipt, state_, context_, *zone_, report, to == Dialect::fhir ? std::nullopt : to);
+    auto answers = convert_receipt(receipt, state_, context_, *zone_, report, to);
     add(std::move(report), receipt.input);
     for (auto& answer : answers.receipts)
       put_receipt(std::move(answer), target_ == Target::other ? answers.json : target_ == Target::fhir_json);
   }
 
-  /// A receipt as the other of OIOXML and EDIFACT: because that is asked for, or because the letter it answers was
-  /// converted so. False if it is neither.
+  /// A receipt of OIOXML or EDIFACT as one of them: in the format that is asked for, or in the one that the letter it
+  /// answers had, if that was parted from others. False if it is neither.
   bool receipt_between(const Receipt& receipt, Dialect own) {
-    auto named = receipt;
-    if (!restore_envelope_id(named, state_) && !wanted()) return false;
+    const auto* record = parted_letter(receipt, state_);
+    const bool came_so = record != nullptr && dialect_of(record->version) == own;
+    if (wanted() ? wanted() == own && !came_so : record == nullptr) return false;
+    const auto to = wanted().value_or(came_so ? own : other_than(own));
     auto report = report_in(own);
-    const auto to = own == Dialect::edifact ? Dialect::oioxml : Dialect::edifact;
-    auto out = in_dialect(named, to, context_, report);
-    part(receipt, out, to, report);
+    auto named = receipt;
+    bool good = record == nullptr || restore_original(named, *record, to, context_, report);
+    if (good) {
+      named = to == own ? written_again(std::move(named), report) : in_dialect(named, to, context_, report);
+      part(receipt, named, report);
+      good = !has_error(report.findings);
+    }
     add(std::move(report), receipt.input);
-    put(std::move(out), receipt.input);
+    if (good) put(std::move(named), receipt.input);
     return true;
   }
+  static Dialect other_than(Dialect one) { return one == Dialect::edifact ? Dialect::oioxml : Dialect::edifact; }
 
-  void put_receipt(Receipt receipt, bool json) {
+  /// False if it cannot be written: the report says why.
+  bool put_receipt(Receipt receipt, bool json) {
     if (!receipt.is_fhir()) {
       auto fitted = report_in(dialect_of(receipt.version));
       const auto input = receipt.input;
-      put(fit(std::move(receipt), fitted), input);
-      return add(std::move(fitted), input);
+      auto out = fit(std::move(receipt), fitted);
+      const bool good = !has_error(fitted.findings);
+      add(std::move(fitted), input);
+      if (good) put(std::move(out), input);
+      return good;
     }
     auto tree =
         std::make_shared<fhir::Tree>(fhir::write_acknowledgement(receipt, *zone_, *context_.ids, write_options()));
     write_tree(std::move(tree), MessageKind::acknowledgement, receipt.message_id, receipt.input, json);
+    return true;
   }
 
   // --- outputs
@@ -640,7 +689,9 @@ class Call {
   StateView state_;
   ReadResult read_;
   Conversion conversion_;
-  std::set<std::uint32_t> invalid_;
+  std::set<std::uint32_t> invalid_;  // inputs: with errors,
+  std::set<std::uint32_t> several_;  // with several messages, readable or not,
+  std::set<std::uint32_t> sound_;    // with one that could be read
   std::vector<const Correspondence*> letters_, care_communications_;
   std::vector<const FileLetter*> files_;
   std::vector<const Receipt*> receipts_;

@@ -79,6 +79,7 @@ enum class MessageKind : std::uint8_t {
   unknown
 };
 [[nodiscard]] std::string_view name(MessageKind kind);  // "XDIS91", "DIS91", "CareCommunication"
+[[nodiscard]] bool is_receipt(MessageKind kind);
 
 struct Identity {
   MessageKind kind = MessageKind::unknown;
@@ -96,13 +97,16 @@ struct Input {
 struct Unread {
   MessageKind kind = MessageKind::unknown;
   Message message;
+  /// Which message of its interchange it is, from 1, where its findings are its own: their paths begin "message 2 ".
+  /// 0: all of its input's are.
+  std::uint32_t number = 0;
 };
 
 struct ReadResult {
   std::vector<Identity> identities;
   std::vector<Message> messages;
   std::vector<Unread> unread;
-  Findings findings;  // positions resolved; any error: messages is what could be read
+  Findings findings;  // positions resolved; any error: messages is what could be read, of an interchange too
 };
 
 /// One message to be written.
@@ -112,6 +116,7 @@ struct Output {
   std::uint32_t input = 0;               // which input it was made from
   std::string_view extension;            // "xml", "json" or "edi"
   std::function<void(ByteSink&)> write;  // may be called once or more; streams contents from the inputs
+  bool refusal = false;                  // a negative receipt of our own
 };
 
 struct Conversion {

@@ -41,12 +41,6 @@ constexpr std::array places = {
     Place{"Emessage/ClinicalEmail/Reference/BIN/OriginalObjectSize", "FTX+BIN element 4 component 5"},
     Place{"Emessage/BinaryLetter/BinaryObject", "UNO"},
 };
-constexpr LinkPaths oioxml_links{"Emessage/ClinicalEmail/AdditionalInformation/Subject",
-                                 "Emessage/ClinicalEmail/ClinicalInformation/Text01",
-                                 "Emessage/ClinicalEmail/Reference/RefDescription",
-                                 "Emessage/ClinicalEmail/Reference/URL", "Emessage/ClinicalEmail/Receiver"};
-constexpr LinkPaths edifact_links{"FTX+OE", "FTX+NC", "FTX+URL element 4 component 1", "FTX+URL element 4",
-                                  "UNB element 3"};
 
 /// The rows of mapping.def that sender and receiver have one each of.
 struct PartyRows {
@@ -504,7 +498,7 @@ class LetterToCc {
     if (found == by_key_.end()) {
       // CONV-2.02: id, date and contentType only; our own output check waives exactly that.
       finding(Rule::conv_bin_missing, Severity::warning, from.at, "Emessage/ClinicalEmail/Reference",
-              "a file letter (XBIN01) with this object", shown(from.id));
+              "a file letter (XBIN01 or BIN01) with this object", shown(from.id));
       say_of_file(Map::cc_missing_file, Outcome::lost);
     } else {
       const auto& object = *objects_[found->second].file;
@@ -537,7 +531,7 @@ class LetterToCc {
 
   // --- category (CONV-2.25, CONV-6.01)
   void category() {
-    const auto found = judge_links(letter_, edifact() ? edifact_links : oioxml_links, context_, report_);
+    const auto found = judge_links(letter_, letter_link_paths(letter_), context_, report_);
     if (found.telemedicine && settings_.video_category_telemedicine) {
       cc_.category = "telemedicine";
       say(Map::cc_video_category, Outcome::defaulted, "telemedicine: a video link");

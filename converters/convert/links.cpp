@@ -52,7 +52,23 @@ class Judge {
   Report& report_;
 };
 
+constexpr LinkPaths clinical_paths{"Emessage/ClinicalEmail/AdditionalInformation/Subject",
+                                   "Emessage/ClinicalEmail/ClinicalInformation/Text01",
+                                   "Emessage/ClinicalEmail/Reference/RefDescription",
+                                   "Emessage/ClinicalEmail/Reference/URL", "Emessage/ClinicalEmail/Receiver"};
+constexpr LinkPaths administrative_paths{
+    "Emessage/AdministrativeEmail/AdditionalInformation/Subject",
+    "Emessage/AdministrativeEmail/ClinicalInformation/Text01", "Emessage/AdministrativeEmail/Reference/RefDescription",
+    "Emessage/AdministrativeEmail/Reference/URL", "Emessage/AdministrativeEmail/Receiver"};
+constexpr LinkPaths edifact_paths{"FTX+OE", "FTX+NC", "FTX+URL element 4 component 1", "FTX+URL element 4",
+                                  "UNB element 3"};
+
 }  // namespace
+
+const LinkPaths& letter_link_paths(const Correspondence& letter) {
+  if (dialect_of(letter.version) == Dialect::edifact) return edifact_paths;
+  return letter.administrative ? administrative_paths : clinical_paths;
+}
 
 bool is_web_address(std::string_view url) {
   const auto begins = [&](std::string_view scheme) {

@@ -24,17 +24,20 @@ struct KindRow {
 constexpr KindRow dis91{versions::dis91, MessageKind::xdis91, MessageKind::dis91};
 constexpr KindRow dis90{versions::dis90, MessageKind::xdis90, MessageKind::dis90};
 constexpr KindRow bin01{versions::bin01, MessageKind::xbin01, MessageKind::bin01};
-constexpr KindRow ctl01{versions::ctl01, MessageKind::xctl01, MessageKind::ctl01};
-constexpr KindRow ctl02{versions::ctl02, MessageKind::xctl02, MessageKind::ctl02};
-constexpr KindRow ctl03{versions::ctl03, MessageKind::xctl03, MessageKind::ctl03};
-constexpr std::array kind_rows{dis91, dis90, bin01, ctl01, ctl02, ctl03};
+constexpr std::array kind_rows{dis91,
+                               dis90,
+                               bin01,
+                               KindRow{versions::ctl01, MessageKind::xctl01, MessageKind::ctl01},
+                               KindRow{versions::ctl02, MessageKind::xctl02, MessageKind::ctl02},
+                               KindRow{versions::ctl03, MessageKind::xctl03, MessageKind::ctl03}};
 
 MessageKind kind_in(const KindRow& row, std::string_view version) {
   return dialect_of(version) == Dialect::edifact ? row.edifact : row.oioxml;
 }
 const KindRow& row_of(Receipt::Kind kind) {
-  if (kind == Receipt::Kind::xctl01) return ctl01;
-  return kind == Receipt::Kind::xctl02 ? ctl02 : ctl03;
+  const auto& version = version_row(kind).oioxml;
+  return *std::find_if(kind_rows.begin(), kind_rows.end(),
+                       [&](const KindRow& r) { return r.version.oioxml == version; });
 }
 
 std::string detail_of(const Correspondence& m) {
@@ -78,9 +81,20 @@ MessageKind kind_of_unread_edifact(const Message* partial) {
 void recognise_envelope(std::uint32_t input, ReadResult& result) {
   Position at;
   at.input = input;
-  result.findings.push_back({Rule::oio_kind, Severity::error, std::move(at),
+  result.findings.push_back({Rule::vans_message, Severity::error, std::move(at),
                              "the message inside (brevdue envelope open takes it out)", "VANSEnvelope"});
   result.identities.push_back(of_kind(MessageKind::vans_envelope, input));
+}
+
+void keep(std::vector<Message>&& messages, std::uint32_t input, ReadResult& result) {
+  for (auto& message : messages) {
+    std::visit([&](auto& m) { m.input = input; }, message);
+    result.identities.push_back(identity(message));
+  }
+  if (result.messages.empty())  // the usual case: nothing is moved one by one
+    result.messages = std::move(messages);
+  else
+    std::move(messages.begin(), messages.end(), std::back_inserter(result.messages));
 }
 
 /// Takes in what the reader of an Emessage or an interchange gave. `kind_of_unread`: by what was read of it, or null.
@@ -88,27 +102,26 @@ template <class KindOf>
 void keep(tl::expected<MessagesRead, MessagesUnread>&& read, std::uint32_t input, KindOf kind_of_unread,
           ReadResult& result) {
   if (!read) {
-    auto& [findings, partial] = read.error();
+    auto& [findings, partial, numbers, sound] = read.error();
     std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
     if (partial.empty()) result.identities.push_back(of_kind(kind_of_unread(nullptr), input));
-    for (auto& message : partial) {
+    const auto first = result.identities.size();
+    keep(std::move(sound), input, result);
+    for (std::size_t i = 0; i < partial.size(); ++i) {
+      auto& message = partial[i];
       std::visit([&](auto& m) { m.input = input; }, message);
       auto id = identity(message);
       id.kind = kind_of_unread(&message);
-      result.unread.push_back({id.kind, std::move(message)});
-      result.identities.push_back(std::move(id));
+      const std::uint32_t number = numbers.empty() ? 0 : numbers.at(i);
+      result.unread.push_back({id.kind, std::move(message), number});
+      const auto place =
+          number == 0 ? result.identities.size() : std::min(first + number - 1, result.identities.size());
+      result.identities.insert(result.identities.begin() + static_cast<std::ptrdiff_t>(place), std::move(id));
     }
     return;
   }
   result.findings.insert(result.findings.end(), read->warnings.begin(), read->warnings.end());
-  for (auto& message : read->messages) {
-    std::visit([&](auto& m) { m.input = input; }, message);
-    result.identities.push_back(identity(message));
-  }
-  if (result.messages.empty())  // the usual case: nothing is moved one by one
-    result.messages = std::move(read->messages);
-  else
-    std::move(read->messages.begin(), read->messages.end(), std::back_inserter(result.messages));
+  keep(std::move(read->messages), input, result);
 }
 
 }  // namespace
@@ -131,6 +144,14 @@ Dialect format_of(MessageKind kind) {
     if (row.edifact == kind) return Dialect::edifact;
   }
   return Dialect::fhir;
+}
+
+bool is_receipt(MessageKind kind) {
+  using enum MessageKind;
+  if (kind == xctl || kind == acknowledgement) return true;
+  return std::any_of(kind_rows.begin(), kind_rows.end(), [&](const KindRow& row) {
+    return row.version.type == versions::ctl01.type && (row.oioxml == kind || row.edifact == kind);
+  });
 }
 
 Identity identity(const Message& message) {

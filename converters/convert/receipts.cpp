@@ -70,17 +70,14 @@ Finding finding(Rule rule, Severity severity, const Receipt& receipt, std::strin
 
 /// The receipts of OIOXML and EDIFACT.
 std::string version_of(Receipt::Kind kind, Dialect dialect) {
-  using K = Receipt::Kind;
-  const auto& row = kind == K::xctl01 ? versions::ctl01 : kind == K::xctl02 ? versions::ctl02 : versions::ctl03;
-  return std::string(dialect == Dialect::edifact ? row.edifact : row.oioxml);
+  return version_in(dialect, version_row(kind).oioxml);
 }
 
-/// How many characters the text of a refusal may have; 0: any number (conversion.md 4).
-std::size_t text_limit(const Settings& settings, Dialect dialect) {
-  constexpr std::size_t most_in_edifact = 350;
-  const auto limit = settings.refuse_text_limit;
-  if (dialect != Dialect::edifact) return limit;
-  return limit == 0 ? most_in_edifact : std::min(limit, most_in_edifact);
+/// What else can be done with a receipt of OIOXML or EDIFACT, for findings.
+std::string without_state(const Receipt& receipt, std::optional<Dialect> to) {
+  if (receipt.is_fhir() || to == Dialect::fhir) return {};
+  return dialect_of(receipt.version) == Dialect::edifact ? "; --to oioxml makes it an XCTL without one"
+                                                         : "; --to edifact makes it a CTL without one";
 }
 
 /// A party with the SOR code and name that the registry has where the message has none.
@@ -196,14 +193,14 @@ class AckToXctl {
     out.original_envelope_id = letter.envelope_id;
     out.original_sender = record.sender.location_number;
     out.original_receiver = record.receiver.location_number;
-    out.originals.push_back({letter.letter_id, std::string(version_in(dialect, letter.version))});
-    if (!ack_.is_positive()) out.refusal = refusal(record, dialect);
+    out.originals.push_back({letter.letter_id, version_in(dialect, letter.version)});
+    if (!ack_.is_positive()) out.refusal = refusal(record);
     out.input = ack_.input;
     return out;
   }
 
-  /// Written at OriginalEmessage level.
-  Refusal refusal(const ConversionRecord& record, Dialect dialect) {
+  /// Written at OriginalEmessage level. The receiver's own text stands last: that is what a limit shortens.
+  Refusal refusal(const ConversionRecord& record) {
     Refusal out;
     out.code = RefuseCode::ikke_specificeret;
     std::string theirs;
@@ -216,7 +213,7 @@ class AckToXctl {
       theirs += words;
     }
     const std::string_view ours = record.incomplete == Incomplete::none ? std::string_view{} : texts::conversion_cause;
-    const auto limit = text_limit(*context_.settings, dialect);
+    const auto limit = context_.settings->refuse_text_limit;
     const auto taken = ours.empty() ? 0 : characters(ours) + 1;
     if (limit > 0 && !theirs.empty() && taken + characters(theirs) > limit) {
       cut_to_ = limit;
@@ -270,8 +267,8 @@ class AckToXctl {
 
 class XctlToAck {
  public:
-  XctlToAck(const Receipt& xctl, StateView& state, const Context& context, Report& report)
-      : xctl_(xctl), state_(state), context_(context), report_(report) {
+  XctlToAck(const Receipt& xctl, StateView& state, const Context& context, Report& report, std::string without_state)
+      : xctl_(xctl), state_(state), context_(context), report_(report), without_state_(std::move(without_state)) {
     report_.letters = edifact() ? Dialect::edifact : Dialect::oioxml;
   }
 
@@ -369,7 +366,7 @@ class XctlToAck {
                 other ? place("Emessage/Sender/EANIdentifier", "UNB element 2")
                       : place("Emessage/OriginalEmessage/OriginalEnvelopeIdentifier", "UCI element 1"),
                 other ? "a receipt from the receiver to the sender of the letter"
-                      : "the ids of a letter made from a CareCommunication",
+                      : "the ids of a letter made from a CareCommunication" + without_state_,
                 shown(other ? xctl_.sender.location_number : xctl_.original_envelope_id)));
     return nullptr;
   }
@@ -462,6 +459,7 @@ class XctlToAck {
   StateView& state_;
   const Context& context_;
   Report& report_;
+  std::string without_state_;
 };
 
 // --- refusals of our own ---
@@ -519,7 +517,7 @@ bool fits(std::string_view text, std::size_t most) {
 
 template <class Letter>
 std::optional<Receipt> refuse_letter(const Letter& letter, Dialect dialect, const Findings& findings,
-                                     bool letter_is_here, const Context& context) {
+                                     bool letter_is_here, const Context& context, bool has_sound_neighbours) {
   if (!fits(letter.envelope_id, 14) || !fits(letter.sender.location_number, 35) ||
       !fits(letter.receiver.location_number, 35))
     return std::nullopt;
@@ -538,10 +536,14 @@ std::optional<Receipt> refuse_letter(const Letter& letter, Dialect dialect, cons
   out.original_sender = letter.sender.location_number;
   out.original_receiver = letter.receiver.location_number;
   out.refusal = {ground.code, refusal_text(findings, letter_is_here, ground.text)};
-  if (const auto limit = text_limit(settings, dialect); limit > 0)
+  if (const auto limit = settings.refuse_text_limit; limit > 0)
     out.refusal.text = std::string(first_characters(out.refusal.text, limit));
-  if (fits(letter.message_id, 14) && fits(letter.version, 7))
+  // EDIFACT names the type too (CONV-7.16).
+  const bool has_type = dialect != Dialect::edifact || !edifact_type(letter.version).empty();
+  if (fits(letter.message_id, 14) && fits(letter.version, 7) && has_type)
     out.originals.push_back({letter.message_id, letter.version});
+  else if (has_sound_neighbours)
+    return std::nullopt;
   out.input = letter.input;
   return out;
 }
@@ -597,11 +599,12 @@ Answers convert_receipt(const Receipt& receipt, StateView& state, const Context&
                         Report& report, std::optional<Dialect> to) {
   if (!state.present()) {
     report.findings.push_back(finding(Rule::receipt_no_state, Severity::error, receipt, {},
-                                      "the state that the conversion was recorded in", "none"));
+                                      "the state that the conversion was recorded in" + without_state(receipt, to),
+                                      "none"));
     return {};
   }
   return receipt.is_fhir() ? AckToXctl(receipt, state, context, zone, report, to).run()
-                           : XctlToAck(receipt, state, context, report).run();
+                           : XctlToAck(receipt, state, context, report, without_state(receipt, to)).run();
 }
 
 bool is_receipt(const Message& message) {
@@ -609,31 +612,41 @@ bool is_receipt(const Message& message) {
   return std::holds_alternative<Receipt>(message) || (unread != nullptr && unread->version.starts_with("C0"));
 }
 
-bool restore_envelope_id(Receipt& receipt, const StateView& state) {
+const ConversionRecord* parted_letter(const Receipt& receipt, const StateView& state) {
   // No two of these letters have the same envelope id: whichever of its letters the receipt names, it is that one.
-  const auto* record = state.find([&](const ConversionRecord& r) {
+  return state.find([&](const ConversionRecord& r) {
     const auto& letter = r.letters.front();
     return r.direction == ConversionRecord::Direction::between_letters &&
+           dialect_of(letter.version) == dialect_of(receipt.version) &&
            letter.envelope_id == receipt.original_envelope_id && r.sender.location_number == receipt.original_sender &&
            r.receiver.location_number == receipt.original_receiver &&
            (receipt.originals.empty() ||
             std::any_of(receipt.originals.begin(), receipt.originals.end(),
                         [&](const OriginalLetter& o) { return o.id == letter.letter_id; }));
   });
-  if (record == nullptr) return false;
-  receipt.original_envelope_id = record->bundle_id;
+}
+
+bool restore_original(Receipt& receipt, const ConversionRecord& record, Dialect to, const Context& context,
+                      Report& report) {
+  if (in_time(record, receipt, context, report) == nullptr) return false;
+  receipt.original_envelope_id = record.bundle_id;
+  if (!receipt.originals.empty()) return true;
+  const auto& letter = record.letters.front();
+  receipt.originals.push_back({letter.letter_id, letter.version});
+  add(report, to == Dialect::edifact ? Map::edifact_split_original : Map::oioxml_split_original, Outcome::defaulted,
+      "no letter is named: the one of its envelope");
   return true;
 }
 
 std::optional<Receipt> refusal(const Message& message, MessageKind kind, const Findings& findings, bool letter_is_here,
-                               const Context& context) {
+                               const Context& context, bool has_sound_neighbours) {
   if (is_receipt(message)) return std::nullopt;
   if (kind == MessageKind::care_communication)
     return refuse_care_communication(std::get<Correspondence>(message), findings, context);
   const auto dialect = format_of(kind);
   if (const auto* m = std::get_if<Correspondence>(&message))
-    return refuse_letter(*m, dialect, findings, false, context);
-  return refuse_letter(std::get<FileLetter>(message), dialect, findings, letter_is_here, context);
+    return refuse_letter(*m, dialect, findings, false, context, has_sound_neighbours);
+  return refuse_letter(std::get<FileLetter>(message), dialect, findings, letter_is_here, context, has_sound_neighbours);
 }
 
 }  // namespace brevdue::convert

@@ -52,15 +52,19 @@ struct Answers {
   bool json = true;
 };
 /// Converts one receipt between FHIR and the formats of letters by the records of `state`, which gets the new version
-/// of the one it changes. `to`: OIOXML or EDIFACT for what an Acknowledgement becomes; nothing: the format of each
-/// letter. Errors: CONV-4.01 to -4.03 and -4.08; findings without receipts: CONV-4.04, -4.05. What becomes EDIFACT is
-/// not yet fit for it.
+/// of the one it changes. `to`: what is asked for; an Acknowledgement becomes OIOXML or EDIFACT, without it the format
+/// of each letter. Errors: CONV-4.01 to -4.03 and -4.08; findings without receipts: CONV-4.04, -4.05. What becomes
+/// EDIFACT is not yet fit for it.
 [[nodiscard]] Answers convert_receipt(const Receipt& receipt, StateView& state, const Context& context,
                                       const DanishTime& zone, Report& report, std::optional<Dialect> to = {});
 
-/// CONV-7.03: gives a receipt for a letter that was parted from others of its envelope, on its way between OIOXML and
-/// EDIFACT, the id of that envelope. False if `state` has no such letter: the receipt stays as it is.
-bool restore_envelope_id(Receipt& receipt, const StateView& state);
+/// CONV-7.03: the record of the letter that `receipt` answers, if that was parted from others of its envelope; null if
+/// `state` has no such letter.
+[[nodiscard]] const ConversionRecord* parted_letter(const Receipt& receipt, const StateView& state);
+/// Gives the receipt the id of the envelope that letter came in, and the letter's own where it names none: there it
+/// would answer all of them; it is to be written in `to`. False with CONV-4.08 if the record is too old.
+[[nodiscard]] bool restore_original(Receipt& receipt, const ConversionRecord& record, Dialect to,
+                                    const Context& context, Report& report);
 
 /// A receipt, which is never receipted itself; one of EDIFACT whose version is not read counts too.
 [[nodiscard]] bool is_receipt(const Message& message);
@@ -74,8 +78,10 @@ bool restore_envelope_id(Receipt& receipt, const StateView& state);
 /// The negative receipt to the sender of a message we refuse: XCTL01 or CTL01 (from settings.vans_id) for a letter or
 /// file letter of OIOXML or EDIFACT, a fatal-error in the name of the receiver for a CareCommunication. `message` may
 /// be partly read; nothing if its ids or parties are not known well enough. `findings` are the message's own.
-/// `letter_is_here`: a file letter whose letter goes on without it (enriched text). A CTL01 is not yet fit for EDIFACT.
+/// `letter_is_here`: a file letter whose letter goes on without it (enriched text). `has_sound_neighbours`: others of
+/// its envelope are not refused, so that the receipt must name the letter. A CTL01 is not yet fit for EDIFACT.
 [[nodiscard]] std::optional<Receipt> refusal(const Message& message, MessageKind kind, const Findings& findings,
-                                             bool letter_is_here, const Context& context);
+                                             bool letter_is_here, const Context& context,
+                                             bool has_sound_neighbours = false);
 
 }  // namespace brevdue::convert

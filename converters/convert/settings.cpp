@@ -142,16 +142,22 @@ constexpr std::array entries = {
            "What is done about an interchange whose counts of segments or messages are wrong (EDI-06)."},
           [](Settings& s, sv v) { return choose(s.forgive.wrong_counts, v, "warn", "refuse"); },
           [](const Settings& s) { return chosen(s.forgive.wrong_counts, "warn", "refuse"); }},
-    Entry{{"edifact.bad_releases", SettingType::text, "warn or refuse", "refuse",
-           "What is done about a release character (?) before a character that needs none: that character is kept "
-           "(EDI-08), or the interchange refused."},
-          [](Settings& s, sv v) { return choose(s.forgive.bad_releases, v, "warn", "refuse"); },
-          [](const Settings& s) { return chosen(s.forgive.bad_releases, "warn", "refuse"); }},
+    Entry{
+        {"edifact.bad_releases", SettingType::text, "warn or refuse", "refuse",
+         "What is done about a release character (?) before a character that needs none: the release character and the "
+         "one behind it are taken as text (EDI-08), or the interchange is refused."},
+        [](Settings& s, sv v) { return choose(s.forgive.bad_releases, v, "warn", "refuse"); },
+        [](const Settings& s) { return chosen(s.forgive.bad_releases, "warn", "refuse"); }},
     Entry{{"edifact.utf8", SettingType::text, "warn or refuse", "refuse",
            "What is done about an interchange that declares ISO-8859-1 while its text is UTF-8: it is read as UTF-8 "
            "(EDI-12), or refused."},
           [](Settings& s, sv v) { return choose(s.forgive.utf8, v, "warn", "refuse"); },
           [](const Settings& s) { return chosen(s.forgive.utf8, "warn", "refuse"); }},
+    Entry{{"edifact.windows_1252", SettingType::text, "warn or refuse", "refuse",
+           "What is done about an interchange that declares ISO-8859-1 while its text has characters of windows-1252 "
+           "(bytes 80 to 9F): they are read as such (EDI-24), or it is refused."},
+          [](Settings& s, sv v) { return choose(s.forgive.windows_1252, v, "warn", "refuse"); },
+          [](const Settings& s) { return chosen(s.forgive.windows_1252, "warn", "refuse"); }},
     Entry{{"episode.prefer", SettingType::text, "lpr3 or local", "lpr3",
            "Which episode id goes into the letter's one field when a CareCommunication has both: that of LPR3 or the "
            "locally defined one (CONV-3.10)."},
@@ -198,7 +204,7 @@ constexpr std::array entries = {
           [](Settings& s, sv v) { return take_text_limit(s.refuse_text_limit, v); },
           [](const Settings& s) { return std::to_string(s.refuse_text_limit); }},
     Entry{{"gateway.vans_id", SettingType::text, "1 to 35 printable ASCII characters, no blank at either end",
-           "BREVDUE", "The sender of our own negative VANS receipts (XCTL01)."},
+           "BREVDUE", "The sender of our own negative VANS receipts (XCTL01, CTL01)."},
           [](Settings& s, sv v) { return take_vans_id(s.vans_id, v); },
           [](const Settings& s) { return s.vans_id; }},
     Entry{{"limits.input_bytes", SettingType::number, "a number from 1000 to 1000000000", "150000000",

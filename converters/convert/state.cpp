@@ -173,9 +173,10 @@ class StateReader {
 
   ConversionRecord record(const Value& value, const std::string& path) {
     ConversionRecord out;
-    const auto m = object(value, path,
-                          {"direction", "sender", "receiver", "converted", "bundle_id", "header_id", "format",
-                           "provenance", "letters", "incomplete", "episode", "answered", "thread", "digest", "files"});
+    const auto m =
+        object(value, path,
+               {"direction", "sender", "receiver", "converted", "bundle_id", "header_id", "format", "provenance",
+                "letters", "incomplete", "episode", "answered", "thread", "digest", "files", "version"});
     if (value.type != Value::Type::object) return out;
     out.direction = static_cast<Direction>(one_of(value, m[0], below(path, "direction"), directions));
     out.sender = party(value, m[1], below(path, "sender"));
@@ -183,7 +184,9 @@ class StateReader {
     out.converted = time(value, m[3], below(path, "converted"));
     out.bundle_id = needed(value, m[4], below(path, "bundle_id"));
     out.header_id = needed(value, m[5], below(path, "header_id"));
-    if (out.direction != Direction::between_letters)
+    if (out.direction == Direction::between_letters)
+      out.version = needed(value, m[15], below(path, "version"));
+    else
       out.json = one_of(value, m[6], below(path, "format"), std::array<std::string_view, 2>{"xml", "json"}) == 1;
     if (m[7] != nullptr) {
       const auto p = object(*m[7], below(path, "provenance"), {"activity", "occurred", "recorded"});
@@ -330,6 +333,7 @@ void write(wire::Buffered& out, const ConversionRecord& record) {
   o.text("converted", iso_utc(record.converted.utc));
   o.text("bundle_id", record.bundle_id);
   o.text("header_id", record.header_id);
+  o.text("version", record.version);
   o.text("thread", record.thread);
   o.text("digest", record.digest);
   o.texts("files", record.file_digests);

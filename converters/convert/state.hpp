@@ -43,8 +43,9 @@ struct LetterPart {
 };
 
 struct ConversionRecord {
-  /// The last is a letter that was parted from others of its envelope, on its way between OIOXML and EDIFACT
-  /// (CONV-7.03): bundle_id is the id of that envelope, header_id the letter's own, `letters` is what it became.
+  /// The last is a letter that was parted from others of its envelope, on its way between OIOXML and EDIFACT or as a
+  /// file letter that goes on alone (CONV-7.03): bundle_id is the id of that envelope, header_id the letter's own,
+  /// version its version code, `letters` is what it became.
   enum class Direction : std::uint8_t { to_care_communication, to_letter, between_letters };
   Direction direction = Direction::to_care_communication;
   /// Of the original message; receipts go the other way. Location number, SOR code and name are kept.
@@ -52,6 +53,7 @@ struct ConversionRecord {
   Timestamp converted;  // when (Context::now)
   // The CareCommunication.
   std::string bundle_id, header_id;       // of the latest attempt
+  std::string version;                    // between letters only
   std::string thread;                     // Communication.identifier; letter -> CC only, as is
   std::string digest;                     // of what the letter says, or the letters that the CareCommunication became
   std::vector<std::string> file_digests;  // letter -> CC: of each file, sorted

@@ -33,9 +33,11 @@ class FileLetterBuilder final : public Builder<FileLetter> {
     if (replacement_ && replacement_->equals(1, 2, codes::system_mail)) system_mail();
   }
 
-  /// Files about a system: the patient's given name says what they are.
+  /// Files about a system: the patient's given name says what they are, the other one is always the same.
   void system_mail() {
     message_.system_information = true;
+    if (person_ && !person_->empty(5, 2) && !person_->equals(5, 2, codes::system_surname))
+      not_carried_.add(*person_, 5, 2);
     if (message_.patient && !message_.patient->given.empty()) message_.contents = message_.patient->given.front();
     message_.patient.reset();
   }

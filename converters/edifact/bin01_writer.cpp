@@ -19,7 +19,7 @@ void write_bin01(const FileLetter& letter, const DanishTime& zone, ByteSink& sin
   if (letter.patient) {
     write_patient(out, *letter.patient);
   } else {
-    write_person(out, "", "Data", letter.contents);
+    write_person(out, "", codes::system_surname, letter.contents);
     out.segment("RFF", {{"XPI", codes::system_mail}});
   }
 

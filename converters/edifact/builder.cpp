@@ -11,7 +11,7 @@ std::optional<PartyIdCode> identifier_code(const Segment& nad, Findings& finding
     const bool unknown_list = !list.empty();
     findings.push_back({Rule::edi_value, Severity::warning, nad.at(2, unknown_list ? 2 : 3),
                         unknown_list ? "SKS, YNR, KOM, SOR, EAN, AMT or nothing" : "9 or nothing",
-                        shown(unknown_list ? list : agency)});
+                        shown_code(unknown_list ? list : agency) + ", read as none"});
   }
   return code;
 }

@@ -66,7 +66,7 @@ class Builder : public Values {
         phone(value, segment);
         break;
       case Use::speciality:
-        if (!segment.equals(field.element, field.component, codes::no_speciality)) party_->speciality = value;
+        party_->speciality = value;
         break;
       case Use::street:
         address_->street = value;

@@ -46,5 +46,7 @@ inline constexpr std::string_view placeholder = "_";
 inline constexpr std::string_view nobody = "1505505510";
 /// S07 RFF+XPI of files about a system.
 inline constexpr std::string_view system_mail = "SYSTEMPOST";
+/// The surname that the patient of such files has.
+inline constexpr std::string_view system_surname = "Data";
 
 }  // namespace brevdue::edifact::codes

@@ -1,5 +1,6 @@
 // Writing CTL01, CTL02 and CTL03 (edifact.md 7).
 #include <array>
+#include <stdexcept>
 
 #include "converters/edifact/codes.hpp"
 #include "converters/edifact/edifact.hpp"
@@ -13,6 +14,12 @@ namespace {
 const VersionRow& version_of(Receipt::Kind kind) {
   static constexpr std::array rows = {versions::ctl01, versions::ctl02, versions::ctl03};  // as in Receipt::Kind
   return rows.at(static_cast<std::size_t>(kind));
+}
+
+std::string_view type_of(const OriginalLetter& original) {
+  const std::string_view type = original.type.empty() ? edifact_type(original.version) : original.type;
+  if (type.empty()) throw std::logic_error("an original letter has neither a type nor a known version");
+  return type;
 }
 
 /// One FTX: readers take no second one.
@@ -44,9 +51,7 @@ void write_ctl(const Receipt& receipt, const DanishTime& zone, ByteSink& sink) {
       {{receipt.original_envelope_id}, {receipt.original_sender, "14"}, {receipt.original_receiver, "14"}, {action}});
   if (!receipt.is_positive()) refusal(out, receipt.refusal);
   for (const auto& original : receipt.originals) {
-    const std::string_view type = original.type.empty() ? edifact_type(original.version) : original.type;
-    if (type.empty()) continue;
-    out.segment("UCM", {{original.id}, {type, "D", "93A", "UN", original.version}, {action}});
+    out.segment("UCM", {{original.id}, {type_of(original), "D", "93A", "UN", original.version}, {action}});
     if (!receipt.is_positive()) refusal(out, original.refusal);
   }
   out.end_message();

@@ -2,8 +2,11 @@
 #include "converters/edifact/edifact.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
+#include <optional>
 
+#include "converters/edifact/digits.hpp"
 #include "converters/edifact/readers.hpp"
 #include "converters/edifact/walker.hpp"
 #include "converters/model/identifiers.hpp"
@@ -13,9 +16,17 @@ namespace {
 
 constexpr std::size_t longest_version = 7, longest_id = 14, longest_party = 35;  // in characters
 
+/// True if a value has what no receipt can repeat (EDI-18).
+bool has_control(std::string_view utf8) {
+  return has_c1(utf8) || utf8.find("\xEF\xBF\xBE") != std::string_view::npos ||
+         utf8.find("\xEF\xBF\xBF") != std::string_view::npos || std::any_of(utf8.begin(), utf8.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 && c != '\t';
+         });
+}
+
 /// A faulty value is left out.
 std::string within(const std::string& value, std::size_t longest) {
-  return characters(value) <= longest ? value : std::string();
+  return characters(value) <= longest && !has_control(value) ? value : std::string();
 }
 
 const VersionRow* row_of(const MessageSpan& span) {
@@ -33,9 +44,35 @@ std::string versions_read() {
   return out;
 }
 
-std::size_t errors(const Findings& findings) {
-  return static_cast<std::size_t>(std::count_if(
-      findings.begin(), findings.end(), [](const Finding& finding) { return finding.severity == Severity::error; }));
+/// A segment's elements from `first` on have no place in the model.
+void add_elements(NotCarried& places, const Segment& segment, unsigned first) {
+  static constexpr unsigned most = 40;  // further elements and components are not looked at: they may not be empty
+  for (unsigned e = first; e <= segment.elements(); ++e) {
+    if (e > most) return places.add(segment, e);
+    for (unsigned c = 1; c <= segment.components(e); ++c) {
+      if (c <= most && segment.empty(e, c)) continue;
+      places.add(segment, e);
+      break;
+    }
+  }
+}
+
+/// Which of several messages a path is in, from 1; 0: none.
+std::uint32_t message_of(std::string_view path) {
+  constexpr std::string_view begin = "message ";
+  if (!path.starts_with(begin)) return 0;
+  std::uint32_t number = 0;
+  std::from_chars(path.data() + begin.size(), path.data() + path.size(), number);
+  return number;
+}
+
+/// Faults of the interchange as a whole, wherever they were seen.
+bool is_everybodys(Rule rule) {
+  return rule == Rule::edi_charset || rule == Rule::edi_windows || rule == Rule::edi_more;
+}
+
+bool is_earlier(const Finding& a, const Finding& b) {
+  return a.position.byte < b.position.byte;
 }
 
 class Reading {
@@ -44,15 +81,68 @@ class Reading {
       : zone_(zone), input_(document.input()), interchange_(Interchange::read(document, forgive, findings_)) {}
 
   tl::expected<Read, Unread> take() {
-    for (const auto& span : interchange_.messages()) message(span);
-    if (has_error(findings_) || messages_.empty())
-      return tl::unexpected(Unread{std::move(findings_), std::move(messages_)});
-    return Read{std::move(messages_), std::move(findings_)};
+    count_findings(0);
+    for (const auto& span : interchange_.messages()) {
+      // The first one is there in any case: to refuse the interchange, its envelope is enough.
+      if (errors_ >= most_errors && !messages_.empty()) break;
+      const auto before = findings_.size();
+      message(span);
+      count_findings(before);
+    }
+    if (further_warnings_) findings_.push_back(std::move(*further_warnings_));
+    std::stable_sort(findings_.begin(), findings_.end(), is_earlier);
+    if (!has_error(findings_) && !messages_.empty()) return Read{std::move(messages_), std::move(findings_)};
+    const auto faulty = faulty_messages();
+    Unread out{std::move(findings_), {}, {}, {}};
+    if (faulty.empty()) {
+      if (messages_.size() > most_errors) messages_.erase(messages_.begin() + most_errors, messages_.end());
+      out.partial = std::move(messages_);
+      return tl::unexpected(std::move(out));
+    }
+    for (std::size_t i = 0; i < messages_.size(); ++i) {
+      if (faulty[i]) out.numbers.push_back(static_cast<std::uint32_t>(i + 1));
+      (faulty[i] ? out.partial : out.sound).push_back(std::move(messages_[i]));
+    }
+    return tl::unexpected(std::move(out));
   }
 
  private:
+  /// For each message whether it has a fault, where every fault is one message's own; else nothing.
+  [[nodiscard]] std::vector<bool> faulty_messages() const {
+    // Without UNZ reading broke off somewhere, with too many errors the last messages have not been read.
+    const bool whole = interchange_.size() > 0 && interchange_[interchange_.size() - 1].is("UNZ");
+    if (!whole || errors_ >= most_errors) return {};
+    std::vector<bool> out(messages_.size());
+    for (const auto& finding : findings_) {
+      if (finding.severity != Severity::error) continue;
+      const auto number = message_of(finding.position.path);
+      if (number == 0 || number > out.size() || is_everybodys(finding.rule)) return {};
+      out[number - 1] = true;
+    }
+    return out;
+  }
+
+  /// Counts the findings from `first` on. Of too many warnings the first says that there are more.
+  void count_findings(std::size_t first) {
+    const auto is_too_many = [&](Finding& finding) {
+      if (finding.severity == Severity::error) ++errors_;
+      if (finding.severity != Severity::warning || ++warnings_ <= most_warnings) return false;
+      if (!further_warnings_)
+        further_warnings_ = {Rule::edi_more, Severity::warning, std::move(finding.position),
+                             "at most " + std::to_string(most_warnings) + " warnings", "more, which are not listed"};
+      return true;
+    };
+    auto kept = findings_.begin() + static_cast<std::ptrdiff_t>(first);
+    for (auto it = kept; it != findings_.end(); ++it) {
+      if (is_too_many(*it)) continue;
+      if (kept != it) *kept = std::move(*it);
+      ++kept;
+    }
+    findings_.erase(kept, findings_.end());
+  }
+
   void message(const MessageSpan& span) {
-    const MessageInput in{interchange_, span, zone_, findings_};
+    const MessageInput in{interchange_, span, zone_, findings_, errors_};
     const VersionRow* const row = row_of(span);
     if (row == nullptr || row->type != span.type) {
       not_read(span, row);
@@ -74,9 +164,9 @@ class Reading {
   void read_as(const MessageInput& in, void (*read)(const MessageInput&, M&)) {
     M out = begun<M>(in.span);
     // With too many errors reading has stopped (EDI-23): the envelope is enough to refuse the message.
-    if (errors(findings_) < most_errors) {
+    if (errors_ < most_errors) {
       read(in, out);
-      envelope_not_carried(out.not_carried);
+      envelope_not_carried(in.span, out.not_carried);
     }
     messages_.emplace_back(std::move(out));
   }
@@ -85,7 +175,7 @@ class Reading {
   void not_read(const MessageSpan& span, const VersionRow* row) {
     const Segment unh = interchange_[span.first];
     const unsigned component = row == nullptr ? 5 : 1;
-    if (unh.empty(2, component) || errors(findings_) >= most_errors) return;
+    if (unh.empty(2, component) || errors_ >= most_errors) return;
     findings_.push_back({Rule::edi_version, Severity::error, unh.at(2, component),
                          row == nullptr ? versions_read() : std::string(row->type), shown(unh.value(2, component))});
   }
@@ -110,25 +200,31 @@ class Reading {
     return out;
   }
 
-  /// Elements of UNB that no message has a field for: password, application, priority, agreement, test.
-  void envelope_not_carried(std::vector<std::string>& places) const {
+  /// What UNB, UNT and UNZ say that no message has a field for: of UNB another kind of number than a party's location
+  /// number, addresses behind it, password, application, priority, agreement, test.
+  void envelope_not_carried(const MessageSpan& span, std::vector<std::string>& places) const {
     NotCarried further;
-    const Segment unb = interchange_.unb();
+    const Segment unb = interchange_.unb(), last = interchange_[interchange_.size() - 1];
+    for (const unsigned element : {2u, 3u}) {
+      if (!unb.equals(element, 2, "14") && !unb.empty(element, 2)) further.add(unb, element, 2);
+      for (const unsigned component : {3u, 4u})
+        if (!unb.empty(element, component)) further.add(unb, element, component);
+    }
     for (const unsigned element : {6u, 7u, 8u, 10u, 11u})
       if (!unb.empty(element)) further.add(unb, element);
+    if (const Segment unt = interchange_[span.last]; unt.is("UNT")) add_elements(further, unt, 3);
+    if (last.is("UNZ")) add_elements(further, last, 3);
     for (auto& place : further.take()) places.push_back(std::move(place));
   }
 
   const DanishTime& zone_;
   std::uint32_t input_;
   Findings findings_;
+  std::size_t errors_ = 0, warnings_ = 0;    // counted up to the message being read
+  std::optional<Finding> further_warnings_;  // says of those that are not listed
   Interchange interchange_;
   std::vector<Message> messages_;
 };
-
-bool all_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 }  // namespace
 

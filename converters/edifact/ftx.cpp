@@ -30,6 +30,12 @@ constexpr std::array formats = {
 constexpr const Format& plain = formats[0];
 constexpr const Format& fixed = formats[6];
 
+/// Null if it is not known.
+const Format* format_called(std::string_view code) {
+  const auto* const row = std::find_if(formats.begin(), formats.end(), [&](const Format& f) { return f.code == code; });
+  return row == formats.end() ? nullptr : row;
+}
+
 const Format& format_of(const TextStyle& style) {
   return *std::find_if(formats.begin(), formats.end(),
                        [&](const Format& f) { return f.fixed_font == style.fixed_font && f.style == style.style; });
@@ -96,8 +102,8 @@ void add_run(std::string_view text, bool last, std::size_t run, std::vector<Comp
 }
 
 /// `text` with `what` put in before each of the places, which are in order. A style reaches over what is put in at its
-/// end, and never begins with it.
-void put_in(Segment& segment, const std::vector<std::size_t>& places, char what) {
+/// end, and never begins with it; nor does a block.
+void put_in(Segment& segment, std::span<const std::size_t> places, char what) {
   if (places.empty()) return;
   std::string out;
   out.reserve(segment.text.size() + places.size());
@@ -113,6 +119,7 @@ void put_in(Segment& segment, const std::vector<std::size_t>& places, char what)
     return at + static_cast<std::size_t>(std::upper_bound(places.begin(), places.end(), at) - places.begin());
   };
   for (auto& style : segment.styles) style = {moved(style.begin), moved(style.end), style.fixed_font, style.style};
+  for (auto& block : segment.blocks.at) block = moved(block);
 }
 
 /// Where the lines end that would be read as signs.
@@ -229,6 +236,10 @@ std::vector<std::string> to_components(std::string_view text) {
   return out;
 }
 
+bool is_format(std::string_view code) {
+  return format_called(code) != nullptr;
+}
+
 // text = { component }
 // component = part "\"        the line goes on
 //           | "." | ""        an empty line; of empty components at the end of an FTX there are none
@@ -245,8 +256,8 @@ bool FtxReader::add(std::string_view format, std::span<const std::string> compon
       text_ += '\n';
     }
   }
-  const auto row = std::find_if(formats.begin(), formats.end(), [&](const Format& f) { return f.code == format; });
-  const Format& as = row == formats.end() ? fixed : *row;
+  const Format* const known = format_called(format);
+  const Format& as = known == nullptr ? fixed : *known;
   if (as != plain && text_.size() > begin) {
     const bool goes_on = !styles_.empty() && styles_.back().end == begin &&
                          styles_.back().fixed_font == as.fixed_font && styles_.back().style == as.style;
@@ -256,7 +267,7 @@ bool FtxReader::add(std::string_view format, std::span<const std::string> compon
       styles_.push_back({begin, text_.size(), as.fixed_font, as.style});
     }
   }
-  return row != formats.end();
+  return known != nullptr;
 }
 
 std::size_t protect_lines(Segment& segment) {
@@ -271,6 +282,10 @@ std::size_t protect_lines(std::string& text) {
   const std::size_t count = protect_lines(segment);
   text = std::move(segment.text);
   return count;
+}
+
+void put_line_ends(Segment& segment, std::span<const std::size_t> before) {
+  put_in(segment, before, '\n');
 }
 
 std::optional<std::vector<std::string>> url_components(std::string_view url) {

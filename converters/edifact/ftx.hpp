@@ -19,6 +19,7 @@ namespace brevdue::edifact {
 
 inline constexpr std::size_t component_length = 70, components_per_ftx = 5;
 inline constexpr std::size_t ftx_per_group = 9, most_groups = 10;
+inline constexpr std::size_t longest_format = 3;
 
 struct Ftx {
   std::string format;                   // "P00"
@@ -33,6 +34,9 @@ using Group = std::vector<Ftx>;
                                            std::size_t first_room = ftx_per_group);
 /// The components of a text without styles, however many.
 [[nodiscard]] std::vector<std::string> to_components(std::string_view text);
+
+/// "P00" or another one that is known.
+[[nodiscard]] bool is_format(std::string_view code);
 
 /// Makes text of the FTX of a letter.
 class FtxReader {
@@ -54,6 +58,10 @@ class FtxReader {
 /// how many; styles move along.
 std::size_t protect_lines(brevdue::Segment& segment);
 std::size_t protect_lines(std::string& text);
+
+/// Puts a line end in before each of these bytes of the text, which are in order; styles and blocks move along. A style
+/// or block that begins at one of them begins behind the line end; a style that ends there has the line end too.
+void put_line_ends(brevdue::Segment& segment, std::span<const std::size_t> before);
 
 /// A url as the components behind RefDescription: at most four, which reading joins again; nothing if it is too long
 /// (276 characters) or cannot be cut so that it does.

@@ -1,14 +1,30 @@
 #include "converters/edifact/interchange.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <limits>
 
+#include "converters/edifact/digits.hpp"
 #include "converters/model/strings.hpp"
 #include "converters/wire/charset.hpp"
 
 namespace brevdue::edifact {
 namespace {
+
+using namespace std::string_view_literals;
+
+/// The segments of MedCom's messages, in order; S00 to S99 are some, too.
+constexpr std::array known_tags = {
+    "ADR"sv, "BGM"sv, "CIN"sv, "CLI"sv, "COM"sv, "CON"sv, "DOC"sv, "DTM"sv, "EMP"sv, "FTX"sv, "GIS"sv, "IMD"sv, "INV"sv,
+    "LIN"sv, "MEA"sv, "NAD"sv, "PAS"sv, "PCD"sv, "PIA"sv, "PNA"sv, "QTY"sv, "RFF"sv, "RSL"sv, "SAM"sv, "SEL"sv, "SEQ"sv,
+    "SPR"sv, "STS"sv, "UCI"sv, "UCM"sv, "UNA"sv, "UNB"sv, "UNH"sv, "UNO"sv, "UNP"sv, "UNT"sv, "UNZ"sv};
+static_assert(std::is_sorted(known_tags.begin(), known_tags.end()));
+
+bool is_known(std::string_view tag) {
+  if (tag.size() == 3 && tag[0] == 'S' && is_digit(tag[1]) && is_digit(tag[2])) return true;
+  return std::binary_search(known_tags.begin(), known_tags.end(), tag);
+}
 
 /// ISO-8859-1 as UTF-8: its upper half is two bytes a character.
 std::string from_latin_1(std::string_view bytes) {
@@ -28,6 +44,16 @@ std::string from_latin_1(std::string_view bytes) {
 }
 
 }  // namespace
+
+std::string_view shown_tag(std::string_view tag) {
+  return is_known(tag) ? tag : "(unknown tag)"sv;
+}
+
+bool has_c1(std::string_view utf8) {
+  for (auto at = utf8.find('\xC2'); at != std::string_view::npos; at = utf8.find('\xC2', at + 1))
+    if (at + 1 < utf8.size() && static_cast<unsigned char>(utf8[at + 1]) < 0xA0) return true;
+  return false;
+}
 
 /// Where a component begins in text_; one that is missing would stand at the end of its element or segment.
 std::size_t Interchange::begin_of(const Token& token, unsigned element, unsigned component) const {
@@ -57,10 +83,10 @@ std::string Interchange::path(std::uint32_t number, std::string_view tag, unsign
     }
   }
   const auto add = [&out](std::string_view words) {
-    if (!out.empty() && !words.empty()) out += ' ';
+    if (!out.empty()) out += ' ';
     out += words;
   };
-  add(tag);
+  if (!tag.empty()) add(shown_tag(tag));
   if (element > 0) add("element " + std::to_string(element));
   if (element > 0 && component > 0) add("component " + std::to_string(component));
   return out;
@@ -77,12 +103,17 @@ std::string Interchange::value(const Component& component) const {
         behind_release = true;
         continue;
       }
+      // In vain (EDI-08), it is text.
+      if (behind_release && services_.find(c) == std::string::npos) released += release_;
       behind_release = false;
       released += c;
     }
     bytes = released;
   }
-  return utf8_ ? std::string(bytes) : from_latin_1(bytes);
+  if (utf8_) return std::string(bytes);
+  if (windows_1252_)
+    if (auto text = wire::to_utf8(wire::Charset::windows_1252, bytes)) return std::move(*text);
+  return from_latin_1(bytes);  // also what has a byte windows-1252 does not define: that is an error (EDI-18)
 }
 
 Segment Interchange::unb() const {

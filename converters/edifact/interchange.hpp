@@ -1,6 +1,8 @@
 // The interchange: what stands between UNA and UNZ as segments, elements and components, with its envelope checked
-// (edifact.md 2, 3 and 6). Text is kept as the bytes it came in and made UTF-8 value by value; binary objects are never
-// in memory. Thread safety: an Interchange is immutable once read; its Segments point into it.
+// (edifact.md 2, 3 and 6). Text is kept as the bytes it came in and made UTF-8 value by value. Binary objects stay in
+// the source: of each no more than the beginning, one block of 64 KiB, is in memory, and only while it is passed over.
+// Octets that no readable UNO comes before are text as any other, up to Limits::text_bytes. Thread safety: an
+// Interchange is immutable once read; its Segments point into it.
 #pragma once
 
 #include <cstddef>
@@ -16,13 +18,24 @@
 
 namespace brevdue::edifact {
 
+/// Of one interchange: the next one is EDI-23, and nothing is read from there on. Memory is in proportion to the text
+/// and to the messages, which take far more than their shortest text.
+inline constexpr std::size_t most_messages = 1000;
+
 /// What is done about faults that an interchange can be read in spite of.
 struct Forgive {
   bool missing_una = true;    // EDI-01 is a warning, else an error
   bool wrong_counts = false;  // EDI-06
-  bool bad_releases = false;  // EDI-08: the character behind the release character is kept
+  bool bad_releases = false;  // EDI-08: the release character and the one behind it are text
   bool utf8 = false;          // EDI-12: the text is read as UTF-8
+  bool windows_1252 = false;  // EDI-24: bytes 80 to 9F are read as windows-1252
 };
+
+/// A segment's tag as findings and paths may show it: one of the tables of MedCom's messages. Any other may be a word
+/// of a text with an apostrophe that was not released, and is "(unknown tag)".
+[[nodiscard]] std::string_view shown_tag(std::string_view tag);
+/// True if UTF-8 text has one of the control characters U+0080 to U+009F.
+[[nodiscard]] bool has_c1(std::string_view utf8);
 
 class Interchange;
 
@@ -39,7 +52,8 @@ class Segment {
   [[nodiscard]] bool equals(unsigned element, unsigned component, std::string_view ascii) const;
   [[nodiscard]] bool empty(unsigned element, unsigned component = 1) const;
   /// Input, byte and path: "segment 17 FTX element 4 component 2" (UNH is segment 1), "message 2 segment 5 NAD" where
-  /// there are several messages, "UNB element 5" of the envelope. Without component or element (0): the segment itself.
+  /// there are several messages, "UNB element 5" of the envelope, the tag by shown_tag(). Without component or element
+  /// (0): the segment itself.
   [[nodiscard]] Position at(unsigned element = 0, unsigned component = 0) const;
   [[nodiscard]] SourceMark mark(unsigned element = 0, unsigned component = 0) const;
   /// UNO: the binary object that follows it, of exactly the length UNO says.
@@ -72,8 +86,9 @@ struct MessageSpan {
 class Interchange {
  public:
   /// Reads `document` (Syntax::edifact) whole. Errors and warnings go to `findings`, positions complete but for line
-  /// and column: EDI-01 to EDI-13, EDI-17 to -19 of UNB and UNH, EDI-21, EDI-23, WIRE-13, WIRE-14 (text over
-  /// Limits::text_bytes). What could be read is there even after errors. Never throws for bad input.
+  /// and column: EDI-01 to EDI-13, EDI-15 outside messages, EDI-17 to -20 of UNB and UNH, EDI-21, EDI-23 to -25,
+  /// WIRE-13, WIRE-14 (text over Limits::text_bytes). What could be read is there even after errors. Never throws for
+  /// bad input.
   [[nodiscard]] static Interchange read(const wire::Document& document, const Forgive& forgive, Findings& findings);
 
   [[nodiscard]] const Envelope& envelope() const { return envelope_; }
@@ -117,8 +132,9 @@ class Interchange {
   std::shared_ptr<const ByteSource> source_;
   std::uint32_t input_ = 0;
   std::string text_;  // everything but the binary objects
-  bool utf8_ = false;
+  bool utf8_ = false, windows_1252_ = false;
   char release_ = '?';                   // 0 where there is none
+  std::string services_ = ":+'?";        // the service characters, release_ too
   std::vector<Token> segments_;          // and one behind the last, without a tag
   std::vector<std::uint32_t> elements_;  // first component of each
   std::vector<Component> components_;

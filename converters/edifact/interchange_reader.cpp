@@ -5,8 +5,10 @@
 #include <chrono>
 #include <limits>
 #include <optional>
+#include <set>
 #include <utility>
 
+#include "converters/edifact/digits.hpp"
 #include "converters/edifact/interchange.hpp"
 #include "converters/model/identifiers.hpp"
 #include "converters/wire/charset.hpp"
@@ -28,8 +30,9 @@ constexpr unsigned char byte_of(char c) {
 bool is_white(char c) {
   return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+/// Old systems fill up the last block of a file with 00, or end it with 1A.
+bool is_filling(char c) {
+  return is_white(c) || c == '\0' || c == '\x1A';
 }
 bool is_capital(char c) {
   return c >= 'A' && c <= 'Z';
@@ -37,6 +40,17 @@ bool is_capital(char c) {
 /// Control characters: no XML has those below 20, and no text those from 80 to 9F (it is windows-1252 then).
 constexpr bool is_control(unsigned char c) {
   return (c < 0x20 && c != '\t') || (c >= 0x80 && c < 0xA0);
+}
+
+/// Of the bytes from 80 to 9F: true if windows-1252 has a character there.
+bool is_windows_1252(char c) {
+  static const auto defined = [] {
+    std::array<bool, 32> table{};
+    for (std::size_t i = 0; i < table.size(); ++i)
+      table[i] = wire::to_utf8(wire::Charset::windows_1252, std::string(1, static_cast<char>(0x80 + i))).has_value();
+    return table;
+  }();
+  return defined[byte_of(c) - 0x80u];
 }
 
 /// What may be a service character: those of ASCII that are no letter, digit or white space, and its four separators.
@@ -79,16 +93,12 @@ std::optional<std::uint64_t> number_in(std::string_view text) {
   return number;
 }
 
-bool all_digits(std::string_view text, std::size_t size) {
-  return text.size() == size && std::all_of(text.begin(), text.end(), is_digit);
-}
-
 int two_digits(std::string_view text, std::size_t at) {
   return (text[at] - '0') * 10 + (text[at + 1] - '0');
 }
 
 bool is_date(std::string_view yymmdd) {
-  if (!all_digits(yymmdd, 6)) return false;
+  if (yymmdd.size() != 6 || !all_digits(yymmdd)) return false;
   // Every fourth year is a leap year from 1901 to 2099: the century does not matter.
   using namespace std::chrono;
   return year_month_day(year(2000 + two_digits(yymmdd, 0)), month(static_cast<unsigned>(two_digits(yymmdd, 2))),
@@ -97,7 +107,7 @@ bool is_date(std::string_view yymmdd) {
 }
 
 bool is_time(std::string_view hhmm) {
-  return all_digits(hhmm, 4) && two_digits(hhmm, 0) < 24 && two_digits(hhmm, 2) < 60;
+  return hhmm.size() == 4 && all_digits(hhmm) && two_digits(hhmm, 0) < 24 && two_digits(hhmm, 2) < 60;
 }
 
 }  // namespace
@@ -226,10 +236,11 @@ class Interchange::Reader {
     return true;
   }
   /// Goes to what is no white space; false if nothing is.
-  bool skip_white() {
+  bool skip_white() { return skip(is_white); }
+  bool skip(bool (*passed_over)(char)) {
     for (;; ++at_) {
       if (!ahead(1)) return false;
-      if (!is_white(text_[at_])) return true;
+      if (!passed_over(text_[at_])) return true;
     }
   }
 
@@ -244,7 +255,7 @@ class Interchange::Reader {
     if (ahead(3) && text_.starts_with("\xEF\xBB\xBF")) at_ = byte_order_mark_ = 3;
     if (skip_white()) read_una();
     while (!stopped_ && skip_white()) read_segment();
-    if (ended_ && skip_white()) {
+    if (ended_ && skip(is_filling)) {
       const bool another = ahead(3) && (text_.compare(at_, 3, "UNA") == 0 || text_.compare(at_, 3, "UNB") == 0);
       add(fault(Rule::edi_end, Severity::error, it_.source_byte(at_), "nothing behind UNZ",
                 another ? "another interchange" : "something else than white space"));
@@ -252,14 +263,15 @@ class Interchange::Reader {
   }
 
   void read_una() {
-    const auto usual = [&](Severity severity, std::string found) {
+    const auto faulty = [&](Severity severity, std::string found) {
       auto f = fault(Rule::edi_una, severity, it_.source_byte(at_), "UNA and six service characters", std::move(found));
       f.tag = "UNA";
       add(std::move(f));
     };
-    if (!ahead(3) || text_.compare(at_, 3, "UNA") != 0) return usual(forgiven(forgive_.missing_una), "no UNA");
+    if (!ahead(3) || text_.compare(at_, 3, "UNA") != 0)
+      return faulty(forgiven(forgive_.missing_una), "no UNA: the usual service characters are taken");
     const auto stop = [&](std::string found) {
-      usual(Severity::error, std::move(found));
+      faulty(Severity::error, std::move(found));
       stopped_ = broken_ = true;
     };
     if (!ahead(9)) return stop(characters_in_words(text_.size() - at_ - 3) + " behind UNA");
@@ -273,6 +285,7 @@ class Interchange::Reader {
     }
     at_ += 9;
     it_.release_ = service.release;
+    it_.services_ = signs;
     if (service == Service()) return;
     own_classes_ = classes_of(service);
     classes_ = own_classes_.data();
@@ -282,6 +295,7 @@ class Interchange::Reader {
     ++number_;
     first_element_ = it_.elements_.size();
     const auto first_component = it_.components_.size(), first_fault = faults_.size(), first_c1 = c1_.size();
+    const auto first_windows = windows_bytes_;
     const auto start = at_;
     bad_release_ = false;
     if (!read_elements()) return break_off(first_component);
@@ -295,11 +309,21 @@ class Interchange::Reader {
       if (full_) return;
       faults_.erase(faults_.begin() + static_cast<std::ptrdiff_t>(first_fault), faults_.end());
       c1_.erase(c1_.begin() + static_cast<std::ptrdiff_t>(first_c1), c1_.end());
+      windows_bytes_ = first_windows;
       return add(std::move(f));
     }
     it_.segments_.push_back(token);
     if (token.tag[0] != 'U' || token.tag[1] != 'N') return;
     const Segment segment = it_[it_.segments_.size() - 1];
+    if (segment.is("UNH") && ++messages_ > most_messages) {
+      auto f = fault(Rule::edi_more, Severity::error, it_.source_byte(start),
+                     "at most " + std::to_string(most_messages) + " messages", "more");
+      f.tag = token.tag;
+      it_.segments_.pop_back();
+      drop_segment(first_component);
+      stopped_ = broken_ = true;
+      return add(std::move(f));
+    }
     if (segment.is("UNO")) skip_object(segment);
     if (segment.is("UNP")) check_object_end(segment);
     if (segment.is("UNZ")) stopped_ = ended_ = true;
@@ -353,7 +377,9 @@ class Interchange::Reader {
     const auto at = at_;
     const auto wrong = [&](std::string found) {
       if (!bad_release_)
-        add(here(Rule::edi_release, forgiven(forgive_.bad_releases), at, "a service character behind it",
+        add(here(Rule::edi_release, forgiven(forgive_.bad_releases), at,
+                 it_.release_ == '?' ? "a service character behind it (a question mark in text is written ?\?)"
+                                     : "a service character behind it",
                  std::move(found)));
       bad_release_ = true;
     };
@@ -380,13 +406,18 @@ class Interchange::Reader {
     if (!line_end_) line_end_ = here(Rule::edi_line_end, Severity::note, at, "", "");
   }
 
-  /// A control character in the component that begins at `component`. Those from 80 to 9F are none if all is UTF-8.
+  /// A control character in the component that begins at `component`. Those from 80 to 9F are none if all is UTF-8, and
+  /// most of them are characters of windows-1252.
   void note_control(std::size_t at, std::size_t component) {
     const char c = text_[at];
     if (byte_of(c) < 0x20) {
       if (last_c0_ != component)
         add(here(Rule::edi_value, Severity::error, at, "no control character", byte_in_words(c)));
       last_c0_ = component;
+    } else if (is_windows_1252(c)) {
+      if (windows_bytes_++ == 0)
+        windows_ =
+            here(Rule::edi_windows, forgiven(forgive_.windows_1252), at, "a character of ISO-8859-1", byte_in_words(c));
     } else {
       if (last_c1_ != component && c1_.size() <= most_findings)
         c1_.push_back(here(Rule::edi_value, Severity::error, at, "a character of ISO-8859-1", byte_in_words(c)));
@@ -493,6 +524,11 @@ class Interchange::Reader {
       add(std::move(found));
     }
     if (!it_.utf8_) {
+      if (windows_bytes_ > 0) {
+        if (windows_bytes_ > 1) windows_->finding.found += " and " + std::to_string(windows_bytes_ - 1) + " more";
+        it_.windows_1252_ = forgive_.windows_1252;
+        add(std::move(*windows_));
+      }
       for (auto& f : c1_) add(std::move(f));
     } else if (text.find("\xEF\xBF") != std::string_view::npos) {
       check_noncharacters();
@@ -524,6 +560,7 @@ class Interchange::Reader {
     if (count == 0) return;
 
     bool open = false, stray = false;  // in a message; behind a segment that is in none
+    std::size_t without_unh = 0;       // messages
     const auto close = [&](std::size_t i) {
       if (open) it_.messages_.back().last = i;
       open = false;
@@ -531,7 +568,7 @@ class Interchange::Reader {
     for (; at < count; ++at) {
       const Segment segment = it_[at];
       if (segment.is("UNH")) {
-        if (open) missing(Rule::edi_unt, segment, "UNT");
+        if (open) missing_unt(at);
         close(at);
         read_unh(at);
         open = true;
@@ -541,30 +578,46 @@ class Interchange::Reader {
         check_end(segment, Rule::edi_unt, number(at) - number(message.first) + 1, message.id);
         close(at);
       } else if (segment.is("UNZ")) {
-        if (open) missing(Rule::edi_unt, segment, "UNT");
+        if (open) missing_unt(at);
         close(at);
-        if (it_.messages_.empty()) missing(Rule::edi_unh, segment, "UNH");
-        check_end(segment, Rule::edi_unz, it_.messages_.size(), it_.envelope_.id);
+        if (it_.messages_.empty() && without_unh == 0) missing(Rule::edi_unh, segment, "UNH");
+        check_end(segment, Rule::edi_unz, it_.messages_.size() + without_unh, it_.envelope_.id);
+      } else if (const auto end = open || stray ? at : end_without_unh(at); end > at) {
+        missing(Rule::edi_unh, segment, "UNH");
+        ++without_unh;
+        at = end;
       } else if (!open && !stray) {
-        add(Rule::edi_unexpected, segment, 0, 0, it_.messages_.empty() ? "UNH" : "UNH or UNZ", shown(segment.tag()));
-        stray = true;
+        add(Rule::edi_unexpected, segment, 0, 0, it_.messages_.empty() ? "UNH" : "UNH or UNZ", in_words(segment));
+        stray = !segment.is("UNT");
       }
     }
     if (!broken_ && !ended_) {
       const Segment end = it_[count];
-      if (open) missing(Rule::edi_unt, end, "UNT");
-      if (it_.messages_.empty()) missing(Rule::edi_unh, end, "UNH");
+      if (open) missing_unt(count);
+      if (it_.messages_.empty() && without_unh == 0) missing(Rule::edi_unh, end, "UNH");
       missing(Rule::edi_unz, end, "UNZ");
     }
     close(count);
   }
 
+  /// The UNT of a message whose first segment there is, `at`, is not UNH; `at` if it is no such message.
+  [[nodiscard]] std::size_t end_without_unh(std::size_t at) const {
+    for (std::size_t i = at; i < it_.size() && !it_[i].is("UNH") && !it_[i].is("UNZ"); ++i)
+      if (it_[i].is("UNT")) return i;
+    return at;
+  }
+
   [[nodiscard]] std::uint32_t number(std::size_t segment) const { return it_.segments_[segment].number; }
 
+  /// EDI-04: a message has ended without, where segment `at` stands. It is a fault of the message: told at its last
+  /// segment, not at what comes behind it.
+  void missing_unt(std::size_t at) { add(Rule::edi_unt, it_[at - 1], 0, 0, "UNT behind it", in_words(it_[at])); }
+  static std::string in_words(Segment segment) {
+    return std::string(segment.tag().empty() ? "the end of the input" : shown_tag(segment.tag()));
+  }
   /// `segment` stands where another one should, or is the end.
   void missing(Rule rule, Segment segment, std::string expected) {
-    add(rule, segment, 0, 0, std::move(expected),
-        segment.tag().empty() ? std::string("the end of the input") : shown(segment.tag()));
+    add(rule, segment, 0, 0, std::move(expected), in_words(segment));
   }
 
   /// A value that must be there, in at most `longest` characters. Component 0: the element has one only.
@@ -575,6 +628,8 @@ class Interchange::Reader {
     } else if (const auto count = characters(value); count > longest) {
       add(Rule::edi_length, segment, element, component, "at most " + characters_in_words(longest),
           characters_in_words(count));
+    } else if (it_.utf8_ && has_c1(value)) {  // in ISO-8859-1 it has been seen
+      add(Rule::edi_value, segment, element, component, "no control character", "one from U+0080 to U+009F");
     }
     return value;
   }
@@ -586,7 +641,9 @@ class Interchange::Reader {
     if (!unb.equals(1, 2, "3")) add(Rule::edi_syntax, unb, 1, 2, "3", shown(unb.value(1, 2)));
     auto& envelope = it_.envelope_;
     envelope.sender = mandatory(unb, Rule::edi_unb, 2, 1, longest_party);
+    check_qualifier(unb, 2);
     envelope.receiver = mandatory(unb, Rule::edi_unb, 3, 1, longest_party);
+    check_qualifier(unb, 3);
     envelope.date = mandatory(unb, Rule::edi_unb, 4, 1, no_text);
     if (!envelope.date.empty() && !is_date(envelope.date))
       add(Rule::edi_value, unb, 4, 1, "a date: yymmdd", shown(envelope.date));
@@ -597,12 +654,24 @@ class Interchange::Reader {
     envelope.receipt_wanted = unb.equals(9, 1, "1");
     if (!envelope.receipt_wanted && !unb.empty(9) && !unb.equals(9, 1, "0"))
       add(Rule::edi_value, unb, 9, 0, "1, 0 or nothing", shown(unb.value(9)), Severity::warning);
+    if (unb.equals(11, 1, "1"))
+      add(Rule::edi_test, unb, 11, 0, "nothing, or a system that takes tests", shown(unb.value(11)), Severity::warning);
+  }
+
+  /// EDI-18: 14 says that a party's number is a location number. What is too long for a code may be something else.
+  void check_qualifier(Segment unb, unsigned element) {
+    if (unb.empty(element, 2) || unb.equals(element, 2, "14")) return;
+    const auto value = unb.value(element, 2);
+    add(Rule::edi_value, unb, element, 2, "14 or nothing", characters(value) <= 3 ? shown(value) : masked(value),
+        Severity::warning);
   }
 
   void read_unh(std::size_t at) {
     const Segment unh = it_[at];
     MessageSpan message;
     message.id = mandatory(unh, Rule::edi_unh, 1, 0, longest_id);
+    if (!message.id.empty() && !references_.insert(message.id).second)
+      add(Rule::edi_repeated, unh, 1, 0, "a reference of its own", shown(message.id));
     message.type = mandatory(unh, Rule::edi_unh, 2, 1, std::numeric_limits<std::size_t>::max());
     message.version = mandatory(unh, Rule::edi_unh, 2, 5, std::numeric_limits<std::size_t>::max());
     message.name = unh.value(3);
@@ -643,11 +712,14 @@ class Interchange::Reader {
   const Class* classes_ = usual_classes.data();
 
   std::uint32_t number_ = 0;  // of the segment, from 1
+  std::size_t messages_ = 0;  // that have begun
   std::size_t first_element_ = 0;
   bool bad_release_ = false;                     // in this segment
   std::size_t last_c0_ = none, last_c1_ = none;  // components that have one
   std::vector<Fault> faults_, c1_;
-  std::optional<Fault> line_end_;
+  std::optional<Fault> line_end_, windows_;
+  std::uint64_t windows_bytes_ = 0;   // that windows-1252 defines and ISO-8859-1 does not
+  std::set<std::string> references_;  // of UNH
   bool full_ = false;
 };
 

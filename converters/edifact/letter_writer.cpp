@@ -75,10 +75,7 @@ void write_references(SegmentWriter& out, const Correspondence& letter) {
   for (const auto& a : letter.attachments) {
     if (count++ % ftx_per_group == 0) begin_text_group(out);
     auto components = described(a);
-    std::string title = a.title;
-    // A url in several components behind it: a backslash would make the first one a part of the description.
-    if (a.what == Attachment::What::link && components.size() > 1 && title.ends_with('\\')) title.back() = ' ';
-    components.insert(components.begin(), std::move(title));
+    components.insert(components.begin(), a.title);
     write_ftx(out, qualifiers.at(static_cast<std::size_t>(a.what)), "P00", components);
   }
 }

@@ -14,6 +14,8 @@ namespace brevdue::edifact {
 
 /// Of one input: then reading stops (EDI-23).
 inline constexpr std::size_t most_errors = 100;
+/// Of one input, all its messages together: further ones are not listed (EDI-23).
+inline constexpr std::size_t most_warnings = 200;
 
 /// One message to be read. Its findings, errors and warnings, are added to `findings`.
 struct MessageInput {
@@ -21,6 +23,7 @@ struct MessageInput {
   const MessageSpan& span;
   const DanishTime& zone;
   Findings& findings;
+  std::size_t errors = 0;  // that are in `findings` before the message
 };
 
 /// Each fills in what its message says. `out` has already what UNB and UNH say: input, version, ids, sent, sent_case,

@@ -20,6 +20,11 @@ bool is_tail(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
+/// U+0080 to U+009F, which no reader of text takes.
+bool is_c1(unsigned char lead, char tail) {
+  return lead == 0xC2 && static_cast<unsigned char>(tail) < 0xA0;
+}
+
 }  // namespace
 
 void SegmentWriter::begin(std::string_view tag) {
@@ -42,7 +47,7 @@ void SegmentWriter::component(std::string_view utf8) {
     if (lead < 0x80) {
       out_.put('?');
       out_.put(static_cast<char>(lead));
-    } else if ((lead == 0xC2 || lead == 0xC3) && p != end && is_tail(*p)) {
+    } else if ((lead == 0xC2 || lead == 0xC3) && p != end && is_tail(*p) && !is_c1(lead, *p)) {
       out_.put(static_cast<char>((lead & 3) << 6 | (static_cast<unsigned char>(*p++) & 0x3F)));
     } else {
       out_.write("??");

@@ -15,8 +15,8 @@
 
 namespace brevdue::edifact {
 
-/// Values are UTF-8. They hold only characters of ISO-8859-1 (transliteration.hpp sees to it); any other is written as
-/// a question mark. Service characters are released here.
+/// Values are UTF-8. They hold only characters of ISO-8859-1 (transliteration.hpp sees to it); any other, and a
+/// control character from U+0080 to U+009F, is written as a question mark. Service characters are released here.
 class SegmentWriter {
  public:
   explicit SegmentWriter(ByteSink& sink) : out_(sink) {}

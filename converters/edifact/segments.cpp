@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "converters/edifact/ftx.hpp"
+
 namespace brevdue::edifact {
 namespace {
 
@@ -14,6 +16,9 @@ constexpr Field known(std::uint8_t element, std::uint8_t component = 0) {
 }
 constexpr Field constant(std::uint8_t element, std::uint8_t component, std::string_view text) {
   return {.element = element, .component = component, .form = Form::constant, .constant = text};
+}
+constexpr Field qualifier(std::uint8_t element, std::uint8_t component, std::string_view text) {
+  return {.element = element, .component = component, .form = Form::qualifier, .constant = text};
 }
 constexpr Field text(std::uint8_t element, std::uint8_t component, Use use, std::uint8_t max) {
   return {.element = element, .component = component, .use = use, .form = Form::text, .max = max};
@@ -36,6 +41,18 @@ constexpr Field lenient(Field field) {
   field.required = false;
   field.lenient = true;
   return field;
+}
+
+// --- rows ---
+
+template <std::size_t N>
+constexpr std::uint8_t count_of(const std::array<Row, N>&) {
+  static_assert(N <= most_rows);  // the Walker has no room for more
+  return N;
+}
+template <std::size_t N>
+constexpr MessageTable table(const std::array<Row, N>& rows) {
+  return {rows.data(), count_of(rows)};
 }
 
 // --- codes that only stand here ---
@@ -73,8 +90,11 @@ constexpr std::array q_priority = {"HI"sv, "NO"sv}, q_episode = {"REI"sv, "AHI"s
 
 // --- the segments all letters have (edifact.md 4) ---
 
-constexpr auto unh_fields(std::string_view name) {
-  return std::array{known(1), known(2, 1), known(2, 2), known(2, 3), known(2, 4), known(2, 5), constant(3, 0, name)};
+constexpr auto unh_fields(std::string_view name, std::string_view agency = "UN") {
+  return std::array{
+      known(1),    known(2, 1),          constant(2, 2, "D"), constant(2, 3, "93A"), constant(2, 4, agency),
+      known(2, 5), constant(3, 0, name),
+  };
 }
 constexpr auto bgm_fields(codes::Table (*function)()) {
   return std::array{code(1, 0, Use::nothing, function), constant(3, 0, "9"), constant(4, 0, "NA")};
@@ -102,13 +122,12 @@ constexpr std::array adr_fields = {constant(2, 1, "US"), text(2, 2, Use::street,
 constexpr std::array con_fields = {required(text(2, 1, Use::phone, 25)), constant(2, 2, "TE")};
 constexpr std::array seq1_fields = {constant(2, 0, "1")}, seq2_fields = {constant(2, 0, "2")};
 constexpr auto spr_fields(std::string_view name) {
-  return std::array{constant(1, 0, "ORG"),
-                    lenient(code(2, 1, Use::speciality, codes::specialities)),
-                    known(2, 2),
-                    known(2, 3),
-                    constant(3, 1, name),
-                    known(3, 2),
-                    known(3, 3)};
+  return std::array{
+      constant(1, 0, "ORG"), lenient(code(2, 1, Use::speciality, codes::specialities)),
+      constant(2, 2, "SKS"), constant(2, 3, "SST"),
+      constant(3, 1, name),  constant(3, 2, "SKS"),
+      constant(3, 3, "SST"),
+  };
 }
 constexpr auto sender_rows(std::span<const Field> speciality) {
   return std::array{Row{.tag = "NAD", .qualifiers = q_ssp, .fields = sender_fields},
@@ -129,10 +148,10 @@ constexpr auto s01_fields = group_fields("01"), s02_fields = group_fields("02"),
 template <std::size_t N>
 constexpr Row group(std::string_view tag, std::span<const Field> fields, const std::array<Row, N>& rows,
                     Part part = Part::none) {
-  return {.tag = tag, .part = part, .fields = fields, .rows = rows.data(), .count = N};
+  return {.tag = tag, .part = part, .fields = fields, .rows = rows.data(), .count = count_of(rows)};
 }
 
-constexpr std::array sri_fields = {known(1, 1), text(1, 2, Use::letter_again, 14)};
+constexpr std::array sri_fields = {known(1, 1), Field{.element = 1, .component = 2, .use = Use::letter_again}};
 constexpr std::array letter_gis_fields = {code(1, 0, Use::status, letter_states)};
 constexpr std::array file_gis_fields = {code(1, 0, Use::status, file_states)};
 
@@ -140,11 +159,11 @@ constexpr std::array file_gis_fields = {code(1, 0, Use::status, file_states)};
 constexpr auto pna_fields(Field cpr) {
   return std::array{known(1),
                     cpr,
-                    constant(2, 4, "CPR"),
-                    constant(2, 5, "IM"),
-                    constant(5, 1, "SU"),
+                    qualifier(2, 4, "CPR"),
+                    qualifier(2, 5, "IM"),
+                    qualifier(5, 1, "SU"),
                     required(text(5, 2, Use::surname, 70)),
-                    constant(6, 1, "FO"),
+                    qualifier(6, 1, "FO"),
                     text(6, 2, Use::given, 70)};
 }
 constexpr auto any_pna_fields = pna_fields(optional(formed(2, 1, Use::cpr, Form::cpr))),
@@ -181,10 +200,10 @@ constexpr std::array letter_s11_rows = {
 };
 
 // What an FTX has depends on its qualifier: the reader looks at all of element 4.
-constexpr std::array ftx_fields = {required(text(1, 0, Use::nothing, 3)), known(2),
+constexpr std::array ftx_fields = {required(text(1, 0, Use::nothing, 3)), text(2, 0, Use::nothing, longest_format),
                                    Field{.element = 4, .component = 1, .form = Form::whole}};
 constexpr std::array s14_rows = {
-    Row{.tag = "FTX", .max = many, .part = Part::text, .fields = ftx_fields, .agreed = 9},
+    Row{.tag = "FTX", .max = many, .part = Part::text, .fields = ftx_fields, .agreed = 9, .closed = true},
 };
 constexpr Row s14{.tag = "S14",
                   .min = 0,
@@ -192,7 +211,7 @@ constexpr Row s14{.tag = "S14",
                   .part = Part::text_group,
                   .fields = s14_fields,
                   .rows = s14_rows.data(),
-                  .count = s14_rows.size()};
+                  .count = count_of(s14_rows)};
 
 template <std::size_t S, std::size_t P>
 constexpr auto letter_rows(std::span<const Field> unh, std::span<const Field> bgm, const std::array<Row, S>& sender,
@@ -246,9 +265,9 @@ constexpr std::array file_s11_rows = {Row{.tag = "UNO",
                                           .part = Part::file,
                                           .fields = uno_fields,
                                           .rows = uno_rows.data(),
-                                          .count = uno_rows.size()}};
+                                          .count = count_of(uno_rows)}};
 constexpr Row file_s11{
-    .tag = "S11", .max = many, .fields = s11_fields, .rows = file_s11_rows.data(), .count = file_s11_rows.size()};
+    .tag = "S11", .max = many, .fields = s11_fields, .rows = file_s11_rows.data(), .count = count_of(file_s11_rows)};
 
 constexpr std::array bin01_rows = {Row{.tag = "UNH", .fields = file_unh_fields},
                                    Row{.tag = "BGM", .fields = file_bgm_fields},
@@ -259,11 +278,63 @@ constexpr std::array bin01_rows = {Row{.tag = "UNH", .fields = file_unh_fields},
                                    group("S07", s07_fields, file_s07_rows),
                                    file_s11};
 
-template <std::size_t N>
-constexpr MessageTable table(const std::array<Row, N>& rows) {
-  return {rows.data(), N};
+// --- CTL01, CTL02 and CTL03 (edifact.md 7) ---
+
+constexpr std::array rejected_only = {codes::Code{"4", "4"}}, accepted_only = {codes::Code{"7", "7"}};
+constexpr codes::Table rejected() {
+  return rejected_only;
 }
-constexpr MessageTable dis91 = table(dis91_rows), dis90 = table(dis90_rows), bin01 = table(bin01_rows);
+constexpr codes::Table accepted() {
+  return accepted_only;
+}
+
+constexpr auto uci_fields(codes::Table (*action)()) {
+  return std::array{required(text(1, 1, Use::original_envelope, 14)),
+                    required(text(2, 1, Use::original_sender, 35)),
+                    constant(2, 2, "14"),
+                    required(text(3, 1, Use::original_receiver, 35)),
+                    constant(3, 2, "14"),
+                    code(4, 1, Use::nothing, action)};
+}
+constexpr auto ucm_fields(codes::Table (*action)()) {
+  return std::array{required(text(1, 1, Use::original_letter, 14)),
+                    text(2, 1, Use::original_type, 14),
+                    constant(2, 2, "D"),
+                    constant(2, 3, "93A"),
+                    constant(2, 4, "UN"),
+                    required(text(2, 5, Use::original_version, 7)),
+                    code(3, 1, Use::nothing, action)};
+}
+// Element 4 as a whole is the reason in words.
+constexpr std::array why_fields = {code(1, 1, Use::refuse_code, codes::refuse_codes), constant(2, 0, "P00"),
+                                   text(2, 0, Use::nothing, longest_format),
+                                   Field{.element = 4, .component = 1, .form = Form::whole}};
+constexpr std::array why_rows = {
+    Row{.tag = "FTX", .min = 0, .max = many, .part = Part::text, .fields = why_fields, .closed = true}};
+
+/// UNH, UCI and UCM; `why` are the rows behind either of the latter.
+constexpr auto ctl_rows(std::span<const Field> unh, std::span<const Field> uci, std::span<const Field> ucm,
+                        MessageTable why) {
+  return std::array{Row{.tag = "UNH", .fields = unh},
+                    Row{.tag = "UCI", .fields = uci, .rows = why.rows, .count = why.count},
+                    Row{.tag = "UCM",
+                        .min = 0,
+                        .max = 99,
+                        .part = Part::original,
+                        .fields = ucm,
+                        .rows = why.rows,
+                        .count = why.count}};
+}
+constexpr auto ctl01_unh_fields = unh_fields("CTL01", "ZZ"), ctl02_unh_fields = unh_fields("CTL02", "ZZ"),
+               ctl03_unh_fields = unh_fields("CTL03", "ZZ");
+constexpr auto rejected_uci_fields = uci_fields(rejected), accepted_uci_fields = uci_fields(accepted);
+constexpr auto rejected_ucm_fields = ucm_fields(rejected), accepted_ucm_fields = ucm_fields(accepted);
+constexpr auto ctl01_rows = ctl_rows(ctl01_unh_fields, rejected_uci_fields, rejected_ucm_fields, table(why_rows)),
+               ctl02_rows = ctl_rows(ctl02_unh_fields, rejected_uci_fields, rejected_ucm_fields, table(why_rows)),
+               ctl03_rows = ctl_rows(ctl03_unh_fields, accepted_uci_fields, accepted_ucm_fields, {});
+
+constexpr MessageTable dis91 = table(dis91_rows), dis90 = table(dis90_rows), bin01 = table(bin01_rows),
+                       ctl01 = table(ctl01_rows), ctl02 = table(ctl02_rows), ctl03 = table(ctl03_rows);
 
 }  // namespace
 
@@ -275,6 +346,15 @@ const MessageTable& dis90_table() {
 }
 const MessageTable& bin01_table() {
   return bin01;
+}
+const MessageTable& ctl01_table() {
+  return ctl01;
+}
+const MessageTable& ctl02_table() {
+  return ctl02;
+}
+const MessageTable& ctl03_table() {
+  return ctl03;
 }
 
 }  // namespace brevdue::edifact

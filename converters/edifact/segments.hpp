@@ -2,6 +2,7 @@
 // line per value. The Walker (walker.hpp) follows them. Private to this room. Thread safety: constant data.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -49,17 +50,18 @@ enum class Use : std::uint8_t {
 };
 
 enum class Form : std::uint8_t {
-  any,       // whatever it is
-  whole,     // whatever it is, with all its components
-  constant,  // one text; another one is tolerated, but said to be not carried
-  text,      // up to `max` characters
-  code,      // of `codes`
-  format,    // 203, the one format of times
-  time,      // ccyymmddhhmm
-  cpr,       // ten digits
-  ten,       // ten characters
-  hex32,     // 32 hexadecimal digits
-  size       // a whole number of at least 1
+  any,        // whatever it is
+  whole,      // whatever it is, with all its components
+  constant,   // one text; another one is tolerated, but said to be not carried
+  qualifier,  // one text, which says what stands beside it; none is tolerated, another one is not
+  text,       // up to `max` characters
+  code,       // of `codes`
+  format,     // 203, the one format of times
+  time,       // ccyymmddhhmm
+  cpr,        // ten digits
+  ten,        // ten characters
+  hex32,      // 32 hexadecimal digits
+  size        // a whole number of at least 1
 };
 
 /// One value of a segment: its place, what it says, what it must be like.
@@ -70,7 +72,7 @@ struct Field {
   std::uint8_t max = 0;
   bool required = false;
   bool lenient = false;               // a wrong code is a warning, and no value
-  std::string_view constant = {};     // of Form::constant
+  std::string_view constant = {};     // of Form::constant and Form::qualifier
   codes::Table (*table)() = nullptr;  // of Form::code
 };
 
@@ -88,6 +90,7 @@ enum class Part : std::uint8_t {
 };
 
 inline constexpr std::uint16_t many = 0xFFFF;
+inline constexpr std::size_t most_rows = 10;  // of a group or a message
 
 /// One segment where it may stand. A row with rows of its own is a group, which its segment opens.
 struct Row {
@@ -100,6 +103,7 @@ struct Row {
   std::uint8_t count = 0;   // of rows
   std::uint8_t agreed = 0;  // beyond this count only a warning
   bool ignored = false;     // a group that is not looked at, up to the next one
+  bool closed = false;      // what stands where no field is, is an error: it may be text
 };
 
 /// The segments of one message, UNH to the last one before UNT.
@@ -110,5 +114,8 @@ struct MessageTable {
 [[nodiscard]] const MessageTable& dis91_table();
 [[nodiscard]] const MessageTable& dis90_table();
 [[nodiscard]] const MessageTable& bin01_table();
+[[nodiscard]] const MessageTable& ctl01_table();
+[[nodiscard]] const MessageTable& ctl02_table();
+[[nodiscard]] const MessageTable& ctl03_table();
 
 }  // namespace brevdue::edifact

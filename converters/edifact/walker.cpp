@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "converters/edifact/digits.hpp"
 #include "converters/model/identifiers.hpp"
 
 namespace brevdue::edifact {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool all_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), is_digit);
-}
 bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
@@ -67,11 +62,13 @@ std::string expected_form(const Field& field) {
     case Form::format:
       return "203";
     case Form::time:
-      return "a time ccyymmddhhmm";
+      return "12 digits that are a date and time, ccyymmddhhmm";
     case Form::cpr:
       return "10 digits";
     case Form::ten:
       return "10 characters";
+    case Form::qualifier:
+      return std::string(field.constant);
     case Form::hex32:
       return "32 hexadecimal digits";
     case Form::size:
@@ -84,12 +81,31 @@ std::string expected_form(const Field& field) {
   return "a value";
 }
 
+/// Of a value that should be digits.
+std::string digits_found(std::string_view value) {
+  const auto count = characters(value);
+  const bool one = count == 1;
+  const char* const what = all_digits(value) ? (one ? " digit" : " digits")
+                           : one             ? " character that is no digit"
+                                             : " characters that are not all digits";
+  return std::to_string(count) + what + ", not shown";
+}
+
+/// Of a value that has not the form or code of its field.
+std::string found_value(const Field& field, std::string_view value) {
+  if (field.form == Form::ten || field.form == Form::qualifier) return masked(value);  // it may be a name
+  if (field.form == Form::cpr || field.form == Form::time || field.use == Use::cpr) return digits_found(value);
+  return field.form == Form::hex32 ? shown(value) : shown_code(value);
+}
+
 unsigned component_of(const Field& field) {
   return std::max<unsigned>(field.component, 1);
 }
 
 bool is_formed(const Field& field, std::string_view value) {
   switch (field.form) {
+    case Form::qualifier:
+      return value == field.constant;
     case Form::format:
       return value == "203";
     case Form::time:
@@ -128,29 +144,67 @@ std::string checked(const Field& field, const Segment& segment, Findings& findin
     if (length > field.max) return faulty(Rule::edi_length, std::to_string(length) + " characters");  // EDI-19
     return value;
   }
-  const bool secret = field.form == Form::cpr || field.form == Form::ten || field.use == Use::cpr;
-  const auto found = [&] { return secret ? masked(value) : shown(value); };
+  const auto wrong = [&] {  // EDI-18
+    return faulty(Rule::edi_value, found_value(field, value) + (field.lenient ? ", read as none" : ""));
+  };
   if (field.form == Form::code) {
     if (field.use == Use::speciality && value == codes::no_speciality) return {};
     const auto name = codes::name_of(field.table(), value);
-    return name.empty() ? faulty(Rule::edi_value, found()) : std::string(name);  // EDI-18
+    return name.empty() ? wrong() : std::string(name);
   }
-  return is_formed(field, value) ? value : faulty(Rule::edi_value, found());
+  return is_formed(field, value) ? value : wrong();
 }
 
-void NotCarried::add(std::string place) {
-  if (places_.size() < most_places && std::find(places_.begin(), places_.end(), place) == places_.end())
-    places_.push_back(std::move(place));
+std::string shown_code(std::string_view value) {
+  const auto is_sign = [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); };
+  const bool is_code = value.size() <= 8 && std::all_of(value.begin(), value.end(), is_sign) &&
+                       std::any_of(value.begin(), value.end(), is_digit);
+  return is_code || characters(value) <= 3 ? shown(value) : masked(value);
+}
+
+void check_text(const Segment& ftx, Findings& findings) {
+  for (unsigned c = 1; c <= ftx.components(4); ++c)
+    if (!ftx.empty(4, c)) return;
+  const std::string format = ftx.value(2);
+  if (is_format(format) || characters(format) > longest_format) return;  // the latter is EDI-19
+  findings.push_back(
+      {Rule::edi_no_value, Severity::error, ftx.at(4), "text, or a known format in element 2", "nothing"});
+}
+
+bool too_long(std::string_view value, std::size_t most, const Segment& ftx, unsigned component, Findings& findings) {
+  if (value.size() <= most) return false;  // bytes: there are no more characters
+  const auto length = characters(value);
+  if (length <= most) return false;
+  findings.push_back({Rule::edi_length, Severity::error, ftx.at(4, component),
+                      "at most " + std::to_string(most) + " characters", std::to_string(length) + " characters"});
+  return true;
+}
+
+std::vector<std::string> text_components(const Segment& ftx, Findings& findings, std::size_t most,
+                                         std::size_t checked) {
+  std::vector<std::string> parts;
+  const auto count = ftx.components(4);
+  parts.reserve(std::min<std::size_t>(count, most));
+  for (unsigned c = 1; c <= count && c <= most; ++c) {
+    parts.push_back(ftx.value(4, c));
+    if (c <= checked && too_long(parts.back(), component_length, ftx, c, findings)) parts.back().clear();
+  }
+  if (count > most)  // EDI-20
+    findings.push_back({Rule::edi_repeated, Severity::error, ftx.at(4, static_cast<unsigned>(most) + 1),
+                        "at most " + std::to_string(most) + " components", std::to_string(count)});
+  while (!parts.empty() && parts.back().empty()) parts.pop_back();
+  return parts;
 }
 
 void NotCarried::add(const Segment& segment, unsigned element, unsigned component) {
-  std::string place = shown_name(segment.tag()) + " element " + std::to_string(element);
-  if (component != 0) place += " component " + std::to_string(component);
-  add(std::move(place));
+  if (places_.size() > most_places) return;
+  std::string place = segment.at(element, component).path;
+  if (std::find(places_.begin(), places_.end(), place) != places_.end()) return;
+  places_.push_back(places_.size() < most_places ? std::move(place) : "and more");
 }
 
 Walker::Walker(const MessageInput& in, const MessageTable& table, Values& values, NotCarried& not_carried)
-    : in_(in), values_(values), not_carried_(not_carried) {
+    : in_(in), values_(values), not_carried_(not_carried), errors_(in.errors), counted_(in.findings.size()) {
   levels_.push_back({table.rows, table.count});
 }
 
@@ -193,11 +247,12 @@ void Walker::take(const Segment& segment) {
   if (row != nullptr) {  // EDI-18: the place is right, the qualifier is not
     std::vector<std::string> names(row->qualifiers.begin(), row->qualifiers.end());
     report(Rule::edi_value, Severity::error, segment.at(1, row->fields.front().component), joined(names),
-           shown(segment.value(1)));
+           shown_code(segment.value(1)));
     return;
   }
   if (again(segment, false)) return;
-  report(Rule::edi_unexpected, Severity::error, segment.at(), expected(), shown_name(segment.tag()));  // EDI-15
+  report(Rule::edi_unexpected, Severity::error, segment.at(), expected(),
+         std::string(shown_tag(segment.tag())));  // EDI-15
   ignoring_ = is_trigger(segment.tag());
 }
 
@@ -233,7 +288,8 @@ const Row* Walker::late(const Segment& segment) {
       const Row& row = level.rows[i];
       const bool here = l + 1 == levels_.size() || row.rows != nullptr;
       if (!here || level.seen[i] > 0 || !fits(row, segment, true)) continue;
-      report(Rule::edi_unexpected, Severity::error, segment.at(), expected(), shown_name(segment.tag()));  // EDI-15
+      report(Rule::edi_unexpected, Severity::error, segment.at(), expected(),
+             std::string(shown_tag(segment.tag())));  // EDI-15
       close_above(l, segment);
       ++level.seen[i];
       const auto said =
@@ -282,13 +338,13 @@ void Walker::missing(const Level& level, std::size_t to, const Segment& segment)
     const Row& row = level.rows[i];
     if (row.min == 0 || level.seen[i] > 0) continue;
     missing_.push_back({&row, in_.findings.size()});
-    report(Rule::edi_missing, Severity::error, segment.at(), label(row), shown_name(segment.tag()));
+    report(Rule::edi_missing, Severity::error, segment.at(), label(row), std::string(shown_tag(segment.tag())));
   }
 }
 
 void Walker::open(const Row& row, const Segment& segment) {
   if (row.ignored) {
-    not_carried_.add(std::string(row.tag));
+    not_carried_.add(segment);
     ignoring_ = true;
     return;
   }
@@ -312,7 +368,7 @@ void Walker::hand_on(const Row& row, const Segment& segment) {
   look_for_others(row, segment);
 }
 
-/// What stands where no field is has no meaning here.
+/// What stands where no field is has no meaning here. In a closed row it may be text of the letter.
 void Walker::look_for_others(const Row& row, const Segment& segment) {
   const auto& fields = row.fields;
   const unsigned elements = std::min(segment.elements(), most_elements);
@@ -325,11 +381,44 @@ void Walker::look_for_others(const Row& row, const Segment& segment) {
       whole = whole || field.form == Form::whole;
     }
     if (whole) continue;
-    const unsigned components = std::min(segment.components(e), most_elements);
-    for (unsigned c = 1; c <= components; ++c)
-      if ((known >> c & 1) == 0 && !segment.empty(e, c)) not_carried_.add(segment, e, known == 0 ? 0 : c);
+    for (unsigned c = 1; c <= segment.components(e); ++c) {
+      const bool has_field = c <= most_elements && (known >> c & 1) != 0;
+      if (has_field || segment.empty(e, c)) continue;
+      const unsigned component = known == 0 ? 0 : c;
+      if (row.closed) {
+        lost(segment, e, component);
+      } else {
+        not_carried_.add(segment, e, component);
+      }
+      if (row.closed || known == 0) break;  // said of the whole element
+    }
   }
-  if (segment.elements() > most_elements) not_carried_.add(segment, most_elements + 1);
+  if (row.closed) empty_end(segment);
+  if (segment.elements() <= most_elements) return;
+  if (row.closed) {
+    lost(segment, most_elements + 1, 0);
+  } else {
+    not_carried_.add(segment, most_elements + 1);
+  }
+}
+
+/// EDI-18: an element or component that would be lost.
+void Walker::lost(const Segment& segment, unsigned element, unsigned component) {
+  std::string value = segment.value(element, std::max(component, 1u));
+  for (unsigned c = 2; component == 0 && c <= segment.components(element); ++c)
+    value += ":" + segment.value(element, c);
+  report(Rule::edi_value, Severity::error, segment.at(element, component),
+         component == 0 ? "nothing here (a + in text is written ?+)" : "nothing here",
+         value.empty() ? "an empty element" : masked(value));
+}
+
+/// EDI-18: empty elements at the end are legal, but so a + that ends a text would be lost unseen. Said once.
+void Walker::empty_end(const Segment& segment) {
+  const unsigned last = segment.elements();
+  if (empty_end_said_ || last <= 4 || segment.components(last) > 1 || !segment.empty(last)) return;
+  empty_end_said_ = true;
+  report(Rule::edi_value, Severity::warning, segment.at(last), "nothing here (a + in text is written ?+)",
+         "an empty element, left out");
 }
 
 void Walker::report(Rule rule, Severity severity, Position position, std::string expected, std::string found) {

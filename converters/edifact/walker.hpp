@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "converters/edifact/ftx.hpp"
 #include "converters/edifact/readers.hpp"
 #include "converters/edifact/segments.hpp"
 
@@ -28,12 +29,28 @@ class Values {
 /// -19).
 [[nodiscard]] std::string checked(const Field& field, const Segment& segment, Findings& findings);
 
-/// The places that are not carried, each named once, at most fifty of them.
+/// What a finding may show of a code, a qualifier or a format. Where an element was left out or cut in two, a word of
+/// the text may stand in its place: only what is too short for one, or has a digit as few words have, is shown().
+[[nodiscard]] std::string shown_code(std::string_view value);
+
+/// EDI-17: an FTX may be without text; but if what stands for its format is none, that may be the text.
+void check_text(const Segment& ftx, Findings& findings);
+
+/// EDI-19: true if a component of element 4 (0: all of it) is longer than `most` characters.
+[[nodiscard]] bool too_long(std::string_view value, std::size_t most, const Segment& ftx, unsigned component,
+                            Findings& findings);
+
+/// The components of an FTX's element 4, at most `most` (EDI-20); the length of the first `checked` is checked, and one
+/// that is too long is empty. None is empty at the end.
+[[nodiscard]] std::vector<std::string> text_components(const Segment& ftx, Findings& findings,
+                                                       std::size_t most = components_per_ftx,
+                                                       std::size_t checked = components_per_ftx);
+
+/// The places that are not carried, each named once; what is beyond fifty of them is "and more".
 class NotCarried {
  public:
-  void add(std::string place);
-  /// "NAD element 4", "NAD element 4 component 2"
-  void add(const Segment& segment, unsigned element, unsigned component = 0);
+  /// "segment 5 NAD element 4 component 2", as findings name it.
+  void add(const Segment& segment, unsigned element = 0, unsigned component = 0);
   [[nodiscard]] std::vector<std::string> take() { return std::move(places_); }
 
  private:
@@ -48,7 +65,6 @@ class Walker {
   void walk();
 
  private:
-  static constexpr std::size_t most_rows = 10;   // of a group
   static constexpr unsigned most_elements = 40;  // of a segment: more are not looked at
   struct Level {
     const Row* rows;
@@ -71,6 +87,8 @@ class Walker {
   void open(const Row& row, const Segment& segment);
   void hand_on(const Row& row, const Segment& segment);
   void look_for_others(const Row& row, const Segment& segment);
+  void lost(const Segment& segment, unsigned element, unsigned component);
+  void empty_end(const Segment& segment);
   void report(Rule rule, Severity severity, Position position, std::string expected, std::string found);
   [[nodiscard]] bool full();
   [[nodiscard]] std::string expected() const;
@@ -82,8 +100,8 @@ class Walker {
   std::vector<Missing> missing_;
   std::vector<std::size_t> withdrawn_;  // findings that later ones have explained
   bool ignoring_ = false;               // segments of a group that is not looked at
-  bool agreed_said_ = false;
-  std::size_t errors_ = 0, counted_ = 0;  // errors among the first so many findings
+  bool agreed_said_ = false, empty_end_said_ = false;
+  std::size_t errors_, counted_;  // errors among the first so many findings
 };
 
 }  // namespace brevdue::edifact

@@ -110,16 +110,24 @@ struct TextStyle {
   bool operator==(const TextStyle&) const = default;
 };
 
+/// Where a further block of a text began (a second ClinicalInformation). Blocks follow each other with nothing between
+/// them (oioxml.md 2.2), but in EDIFACT each ends its line.
+struct BlockStarts {
+  std::vector<std::size_t> at;                                // bytes of Segment::text
+  bool operator==(const BlockStarts&) const { return true; }  // how a text was cut does not make it another text
+};
+
 /// One text of a message. A letter has one, a reply its predecessors' too.
 struct Segment {
   std::string id;  // payload identifier, "urn:uuid:..."; empty in a letter
   Timestamp date;  // when the author sent it
   std::optional<Author> author;
-  std::string phone;     // authorContact
-  std::string assigner;  // name of the organisation that first added it
-  std::string text;      // plain, line breaks as \n
+  std::string phone;              // authorContact
+  std::string assigner;           // name of the organisation that first added it
+  std::string text;               // plain, line breaks as \n
   std::vector<TextStyle> styles;  // of a letter: in order, not overlapping, each with a fixed font or a style
-  bool is_new = true;    // added by this message, not by an earlier one
+  BlockStarts blocks;             // of a letter
+  bool is_new = true;             // added by this message, not by an earlier one
   bool operator==(const Segment&) const = default;
 };
 

@@ -1,6 +1,7 @@
 // Any message, and what a reader of an Emessage or an interchange gives. Thread safety: values.
 #pragma once
 
+#include <cstdint>
 #include <variant>
 #include <vector>
 
@@ -22,6 +23,10 @@ struct MessagesRead {
 struct MessagesUnread {
   Findings findings;             // marks unresolved
   std::vector<Message> partial;  // may be empty; one that was begun is the last one
+  /// Where a message's faults are its own: which message of its interchange each of `partial` is, from 1. Its findings
+  /// have paths that begin "message 2 ". Empty where all share the faults.
+  std::vector<std::uint32_t> numbers = {};
+  std::vector<Message> sound = {};  // messages without a fault beside such faulty ones
 };
 
 }  // namespace brevdue

@@ -26,4 +26,9 @@ std::string_view name(Receipt::Kind kind) {
   return kinds.at(static_cast<std::size_t>(kind));
 }
 
+const VersionRow& version_row(Receipt::Kind kind) {
+  static constexpr std::array rows = {versions::ctl01, versions::ctl02, versions::ctl03};  // as in Receipt::Kind
+  return rows.at(static_cast<std::size_t>(kind));
+}
+
 }  // namespace brevdue

@@ -94,5 +94,7 @@ struct Receipt {
 };
 /// "XCTL01" to "XCTL03"; "ok", "fatal-error", "transient-error".
 [[nodiscard]] std::string_view name(Receipt::Kind kind);
+/// What a receipt of OIOXML or EDIFACT is called there, by the first three kinds.
+[[nodiscard]] const VersionRow& version_row(Receipt::Kind kind);
 
 }  // namespace brevdue

@@ -32,8 +32,10 @@ inline constexpr std::array all{dis91, dis90, bin01, ctl01, ctl02, ctl03};
 /// By the form of a version code: "XD9134L" is OIOXML's, "D9134L" EDIFACT's, "5.0" FHIR's, as is an empty one.
 [[nodiscard]] Dialect dialect_of(std::string_view version);
 
-/// The version code of the same message in `dialect` (not fhir); one that is in no row stays as it is.
-[[nodiscard]] std::string_view version_in(Dialect dialect, std::string_view version);
+/// The version code of the same message in `dialect` (not fhir): of a row, else by its form (edifact.md 7). OIOXML's
+/// "XD9133L" is EDIFACT's "D9133L", and codes of letters, file letters and receipts (D, B, C) get their X again; any
+/// other has no form in OIOXML and stays: "H0130R".
+[[nodiscard]] std::string version_in(Dialect dialect, std::string_view version);
 
 /// UNH S009 component 1 of a message with that EDIFACT version code: of a row, else by its first letter (MEDREF for H,
 /// MEDDIS for D, MEDBIN for B); empty for any other (edifact.md 7).

@@ -370,6 +370,7 @@ class LetterBuilder final : public Builder<Correspondence> {
     segment.date = message_.authorised;
     message_.dropped.line_ends = text_.folded_line_ends();
     segment.styles = text_.take_styles();
+    segment.blocks.at = text_.take_blocks();
     segment.text = text_.take();
     message_.segments.push_back(std::move(segment));
   }

@@ -96,6 +96,7 @@ std::string_view element_name(TextStyle::Style style) {
 
 void TextReader::begin_block() {
   change(false, TextStyle::Style::plain);
+  if (!text_.empty() && (blocks_.empty() || blocks_.back() < text_.size())) blocks_.push_back(text_.size());
   pending_ = Pending::nothing;
   last_ = Last::start;
 }
@@ -173,6 +174,7 @@ std::string TextReader::take() {
   folded_ = 0;
   from_ = 0;
   styles_.clear();
+  blocks_.clear();
   return std::exchange(text_, {});
 }
 

@@ -37,6 +37,8 @@ class TextReader {
   void end_block();
   /// The styles of all blocks so far; those that touch and are the same are one. To be taken before the text.
   [[nodiscard]] std::vector<TextStyle> take_styles() { return std::exchange(styles_, {}); }
+  /// Where the second and each further block began. To be taken before the text.
+  [[nodiscard]] std::vector<std::size_t> take_blocks() { return std::exchange(blocks_, {}); }
   /// All blocks so far, one text; empties the reader.
   [[nodiscard]] std::string take();
   /// How many raw line ends became a blank between words.
@@ -50,6 +52,7 @@ class TextReader {
 
   std::string text_;
   std::vector<TextStyle> styles_;
+  std::vector<std::size_t> blocks_;
   Pending pending_ = Pending::nothing;
   Last last_ = Last::start;
   bool fixed_ = false;

@@ -27,7 +27,7 @@ struct World {
   std::unique_ptr<IdSource> ids = seeded_ids(1);
   convert::Settings settings;
   convert::ReceiptState state = known();
-  World() { settings.forgive = {true, true, true, true}; }
+  World() { settings.forgive = {true, true, true, true, true}; }
   convert::Context context{&directory, ids.get(), &settings, &state, *read_iso("2026-11-20T13:05:00+01:00"), false};
 
   /// A conversion each way that the receipts among the seeds answer.
@@ -44,6 +44,7 @@ struct World {
       r.receiver.sor = "325251000016005";
       r.bundle_id = "B";
       r.header_id = "0b5f5d3e-7c1a-4f0e-9a54-2d7c6e8f9011";
+      if (direction == convert::ConversionRecord::Direction::between_letters) r.version = "D9134L";
       r.letters.push_back({false, "ENV1", "LETTER1", "XD9134L", false, {}});
       r.letters.push_back({true, "ENV2", "LETTER2", "XB0131X", false, {}});
       out.records.push_back(r);

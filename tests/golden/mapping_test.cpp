@@ -46,9 +46,10 @@ a *file letter* an XBIN01 or a BIN01. A row is one field, or a group of fields t
 
 Nothing is lost silently: whatever is moved, defaulted, shortened or lost is a line of the report, with the rule's id. `brevdue
 explain` shows the lines for a message of yours; `brevdue convert --report FILE` writes them as JSON, and `--strict` refuses to lose
-or shorten anything but the thread (CONV-3.31). What makes a conversion impossible is no row here but a finding: a wrong check
-digit, a dangerous link; towards FHIR also a patient without a usable id, a party without a SOR code, an administrative letter (XDIS90,
-DIS90), a file letter about a system instead of a patient (SystemInformation, Contents).
+or shorten anything but the thread (CONV-3.31). What makes a conversion impossible is no row here but a finding: a dangerous link;
+towards FHIR also a wrong check digit, a patient without a usable id, a party without a SOR code, an administrative letter (XDIS90,
+DIS90), a file letter about a system instead of a patient (SystemInformation, Contents); towards EDIFACT an id with characters it does
+not have.
 
 "Sender/EANIdentifier" and the like are elements of the OIOXML message (XDIS91 `ClinicalEmail`, XBIN01 `BinaryLetter`, receipts);
 "Communication.topic" and the like are FHIR paths. "NAD+SSP 4" and the like are places in the EDIFACT message: the group where several

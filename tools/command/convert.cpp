@@ -45,12 +45,6 @@ void tighten(Report& report) {
     if (f.severity == Severity::warning) f.severity = Severity::error;
 }
 
-bool is_receipt(convert::MessageKind kind) {
-  using enum convert::MessageKind;
-  return kind == xctl01 || kind == xctl02 || kind == xctl03 || kind == ctl01 || kind == ctl02 || kind == ctl03 ||
-         kind == acknowledgement;
-}
-
 std::string how_many(std::size_t n, const std::string& what) {
   return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
 }
@@ -160,11 +154,9 @@ class Conversion {
   /// What became of the fields of what was converted; after errors that is something only beside what --refuse answers.
   void say_report() const {
     if (code_ == exit_done) return say(report_words(conversion_.report, inputs_));
-    std::set<std::uint32_t> converted, invalid;
-    for (const auto& f : conversion_.report.findings)
-      if (f.severity == Severity::error) invalid.insert(f.position.input);
+    std::set<std::uint32_t> converted;
     for (const auto& o : outputs())
-      if (!is_receipt(o.kind) || !invalid.contains(o.input)) converted.insert(o.input);
+      if (!o.refusal) converted.insert(o.input);
     Report part;
     for (const auto& line : conversion_.report.lines)
       if (converted.contains(line.input)) part.lines.push_back(line);
@@ -176,8 +168,9 @@ class Conversion {
     if (outputs().empty()) return "no message was written";
     const auto messages = static_cast<std::size_t>(std::count_if(
         outputs().begin(), outputs().end(), [](const convert::Output& output) { return !is_receipt(output.kind); }));
-    const auto receipts = how_many(outputs().size() - messages, "receipt") + " written, ";
-    return receipts + (messages == 0 ? "no message" : how_many(messages, "message"));
+    const auto receipts = outputs().size() - messages;
+    if (receipts == 0) return how_many(messages, "message") + " written";
+    return how_many(receipts, "receipt") + (messages == 0 ? "" : " and " + how_many(messages, "message")) + " written";
   }
 
   const Options& options_;
@@ -200,7 +193,7 @@ class Conversion {
 
 void add_convert(CLI::App& app, Chosen& chosen) {
   auto* sub = app.add_subcommand(
-      "convert", "Converts a letter (with its file letters), a CareCommunication, or a receipt of either");
+      "convert", "Converts a letter of OIOXML or EDIFACT (with its file letters), a CareCommunication, or a receipt");
   const auto options = std::make_shared<Options>();
   add_files(*sub, options->files,
             "The findings as JSON, on standard error (docs/cli.md); what was lost is in --report");
@@ -220,7 +213,8 @@ void add_convert(CLI::App& app, Chosen& chosen) {
       "A letter whose file letter is missing is converted with the file named but without title and data.\n"
       "To FHIR, sender and receiver need a SOR code: from the registry, or their own sorkode.\n" +
       footer("  brevdue convert --registry locations.csv letter.xml files.xml > message.json\n"
-             "  brevdue convert --state state.json -o out message.json\n"));
+             "  brevdue convert --state state.json -o out message.json\n"
+             "  brevdue convert --to edifact letter.xml > letter.edi\n"));
   sub->callback([&chosen, options] {
     chosen = [options] {
       return with_state(options->conversion, options->files.json, [&] { return Conversion(*options).run(); });

@@ -73,7 +73,8 @@ std::string output_words(const convert::Output& output) {
 
 /// What there is to say of one input.
 struct Told {
-  std::string message, outputs;  // " (XDIS91 XD9134L)"
+  std::vector<std::pair<std::string, std::size_t>> kinds;  // "XDIS91 XD9134L" and how many, in order
+  std::string outputs;
   std::vector<const ReportLine*> lines;
   bool failed = false, waits = false, file_letter = false;
 };
@@ -82,7 +83,13 @@ std::vector<Told> told_of(const Explained& explained) {
   std::vector<Told> out(explained.inputs.size());
   for (const auto& id : explained.identities) {
     auto& told = out.at(id.input);
-    told.message += " (" + with_version(id.kind, id.version) + ")";
+    const auto kind = with_version(id.kind, id.version);
+    const auto known =
+        std::find_if(told.kinds.begin(), told.kinds.end(), [&](const auto& k) { return k.first == kind; });
+    if (known == told.kinds.end())
+      told.kinds.emplace_back(kind, 1);
+    else
+      ++known->second;
     told.file_letter = told.file_letter || id.kind == MessageKind::xbin01 || id.kind == MessageKind::bin01;
   }
   for (const auto& output : explained.conversion.outputs) {
@@ -95,6 +102,14 @@ std::vector<Told> told_of(const Explained& explained) {
     told.failed = told.failed || f.severity == Severity::error;
     told.waits = told.waits || f.rule == Rule::receipt_waiting;
   }
+  return out;
+}
+
+/// " (3 DIS91 D9134L) (BIN01 B0131X)"
+std::string kinds_words(const Told& told) {
+  std::string out;
+  for (const auto& [kind, count] : told.kinds)
+    out += " (" + (count > 1 ? std::to_string(count) + " " : "") + kind + ")";
   return out;
 }
 
@@ -132,7 +147,7 @@ std::string explained_words(const Explained& explained, bool refuse) {
   std::string out = errors.empty() ? "" : "Errors\n" + findings_words(errors, explained.inputs);
   for (std::size_t i = 0; i < told.size(); ++i) {
     if (!out.empty()) out += "\n";
-    out += explained.inputs[i].name + told[i].message + fate(told[i], stopped) + "\n";
+    out += explained.inputs[i].name + kinds_words(told[i]) + fate(told[i], stopped) + "\n";
     for (const auto& row_of : outcome_rows)
       if (row_of.outcome != Outcome::carried || !(stopped || told[i].failed)) out += fields_words(told[i], row_of);
   }

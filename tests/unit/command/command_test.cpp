@@ -40,6 +40,8 @@ BOOST_AUTO_TEST_CASE(help_version_and_usage) {
   BOOST_TEST(help.exit_code == 0);
   for (const char* word : {"identify", "convert", "validate", "explain", "config", "Examples", "65"})
     BOOST_TEST(has(help.out, word), word);
+  for (const auto& told : {std::string(help.out), run_command({"convert", "--help"}).out})
+    BOOST_TEST(has(told, "EDIFACT"));
   BOOST_TEST(run_command({"--version"}).out.rfind("brevdue ", 0) == 0u);
   BOOST_TEST(run_command({}).exit_code == 2);
   const auto wrong = run_command({"fly", letter});
@@ -313,6 +315,39 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_our_fault_to_tell_not_a_crash) {
   const auto run =
       run_command({"convert", "--to", "fhir-json", "--registry", registry, "--report", "/dev/full", letter});
   BOOST_TEST(run.exit_code == 70);
+}
+
+BOOST_AUTO_TEST_CASE(of_an_interchange_the_sound_messages_are_converted_and_the_faulty_ones_refused) {
+  const Folder folder;
+  auto letters = slurp(sample("scenarios/N-7-several/letters.edi"));
+  const auto second = letters.find("UNH+SCBREV0706B");
+  letters = letters.substr(0, second) + replaced(letters.substr(second), "GIS+N'", "GIS+X'");
+  BOOST_TEST(run_command({"convert", "--to", "oioxml", "-o", folder / "out", "-"}, letters).exit_code == 1);
+  BOOST_TEST(folder.names().empty());
+  const auto run = run_command({"convert", "--refuse", "--to", "oioxml", "-o", folder / "out", "-"}, letters);
+  BOOST_TEST(run.exit_code == 1);
+  BOOST_TEST(has(run.err, "brevdue: 1 receipt and 2 messages written\n"), run.err);
+  BOOST_TEST(has(run.err, "defaulted UNB 5 -> Envelope/Identifier"), run.err);
+  // In the order of the interchange.
+  const auto names = run_command({"identify", "-"}, letters);
+  BOOST_TEST(names.out.find("SCBREV0706A") < names.out.find("SCBREV0706B"), names.out);
+  BOOST_TEST(names.out.find("SCBREV0706B") < names.out.find("SCBREV0706C"), names.out);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_written_is_said_and_nothing_else) {
+  const Folder folder;
+  const auto alone = run_command({"convert", "--refuse", "--to", "edifact", "-o", folder / "out", "-", letter}, "<x/>");
+  BOOST_TEST(has(alone.err, "brevdue: 1 message written\n"), alone.err);
+}
+
+BOOST_AUTO_TEST_CASE(an_envelope_is_no_message_of_oioxml) {
+  const auto wrapped = run_command({"envelope", "wrap", sample("scenarios/N-7-letter/letter.edi")});
+  const auto run = run_command({"identify", "-"}, wrapped.out);
+  BOOST_TEST(run.exit_code == 0);
+  BOOST_TEST(has(run.out, "VANSEnvelope"));
+  BOOST_TEST(has(run.err, "VANS-07"), run.err);
+  BOOST_TEST(!has(run.err, "OIOXML"), run.err);
+  BOOST_TEST(run_command({"validate", "-"}, wrapped.out).exit_code == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -126,4 +126,10 @@ BOOST_AUTO_TEST_CASE(the_state_is_read_and_nothing_is_written) {
   BOOST_TEST(slurp(folder / "state.json") == "{");
 }
 
+BOOST_AUTO_TEST_CASE(of_several_messages_each_kind_is_named_once_with_their_number) {
+  const auto letters = sample("scenarios/N-7-several/letters.edi");
+  const auto run = run_command({"explain", "--to", "oioxml", letters});
+  BOOST_TEST(run.out.rfind(letters + " (3 DIS91 D9134L) -> XDIS91 XD9134L SCBREV0706A, ", 0) == 0u, run.out);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -50,6 +50,7 @@ BOOST_AUTO_TEST_CASE(every_key_sets_its_own_field) {
   to("edifact.wrong_counts", "warn");
   to("edifact.bad_releases", "warn");
   to("edifact.utf8", "warn");
+  to("edifact.windows_1252", "warn");
   to("episode.prefer", "local");
   to("video.category", "other");
   to("video.dangerous", "warn");
@@ -69,6 +70,7 @@ BOOST_AUTO_TEST_CASE(every_key_sets_its_own_field) {
   BOOST_TEST(s.forgive.wrong_counts);
   BOOST_TEST(s.forgive.bad_releases);
   BOOST_TEST(s.forgive.utf8);
+  BOOST_TEST(s.forgive.windows_1252);
   BOOST_TEST(!s.prefer_lpr3_episode);
   BOOST_TEST(!s.video_category_telemedicine);
   BOOST_TEST(!s.refuse_dangerous_links);

@@ -66,6 +66,7 @@ BOOST_AUTO_TEST_CASE(every_field_comes_back) {
   state.records.push_back(plain);
   // The same letter in two envelopes, parted from others of each.
   plain.direction = ConversionRecord::Direction::between_letters;
+  plain.version = "XD9134L";
   plain.letters[0].version = "D9134L";
   state.records.push_back(plain);
   plain.bundle_id = "B2";

@@ -74,6 +74,9 @@ BOOST_AUTO_TEST_CASE(files_about_a_system) {
   m = read_bin01(test::bin01().with("PNA", "PNA+PAT++++SU:Data").before("S11", "RFF+XPI:SYSTEMPOST"));
   BOOST_TEST(m.system_information);
   BOOST_TEST(m.contents == "");
+  BOOST_TEST(m.not_carried.empty());
+  m = read_bin01(test::bin01().with("PNA", "PNA+PAT++++SU:Berggren").before("S11", "RFF+XPI:SYSTEMPOST"));
+  BOOST_TEST((m.not_carried == std::vector<std::string>{"segment 18 PNA element 5 component 2"}));
   BOOST_TEST(places(test::bin01().before("S11", "RFF+XPI:SYSTEMPOST")) ==
              "EDI-20 segment 19 RFF element 1 component 2: a CPR number or a replacement number, both");
 }
@@ -112,7 +115,8 @@ BOOST_AUTO_TEST_CASE(faulty_values) {
   BOOST_TEST(with("", "IMG:JPG") == "EDI-17 segment 20 UNO element 2 component 2: 32 hexadecimal digits, nothing");
   BOOST_TEST(with(one_id, "XXX:JPG") ==
              "EDI-18 segment 20 UNO element 3 component 2: TXT, IMG, PRG, VGR, BSG, MUL, SND or PRP, \"XXX\"");
-  BOOST_TEST(with(one_id, "IMG:JPEG") == "EDI-18 segment 20 UNO element 3 component 3: one of 27 codes, \"JPEG\"");
+  BOOST_TEST(with(one_id, "IMG:JPEG") ==
+             "EDI-18 segment 20 UNO element 3 component 3: one of 27 codes, 4 characters, not shown");
   BOOST_TEST(places(test::bin01().with("GIS", "GIS+M")) == "EDI-18 segment 14 GIS element 1: N, \"M\"");
   BOOST_TEST(places(test::bin01().with("BGM", "BGM+EPI++9+NA")) == "EDI-18 segment 2 BGM element 1: OBJ, \"EPI\"");
 }

@@ -72,17 +72,33 @@ BOOST_AUTO_TEST_CASE(a_second_reason_is_read_too) {
   BOOST_TEST((m.originals.at(0).refusal == Refusal{RefuseCode::ikke_specificeret, "en\nto tre\n\nfire\n"}));
   BOOST_TEST(m.originals.at(1).refusal.empty());
   BOOST_TEST(m.refusal.empty());
+  // There is room for one code.
+  BOOST_TEST((m.not_carried == std::vector<std::string>{"segment 5 FTX element 1"}));
+  BOOST_TEST(read_ctl(ctl(2, {uci(4), "FTX+NC+P00++en", "FTX+NC+P00++to"})).not_carried.empty());
+}
+
+BOOST_AUTO_TEST_CASE(limits_of_text) {
+  const auto with = [](const std::string& components) {
+    return ctl_findings(ctl(2, {uci(4), "FTX+NC+P00++" + components}));
+  };
+  BOOST_TEST(rules(with(std::string(70, 'x') + ":2:3:4:5")) == "");
+  has_one(with("1:" + std::string(71, 'x')), "EDI-19", "segment 3 FTX element 4 component 2", "71 characters");
+  has_one(with("1:2:3:4:5:6"), "EDI-20", "segment 3 FTX element 4 component 6", "6");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_carried_is_named) {
   const auto m = read_ctl(ctl(2, {uci(4) + "+18", "FTX+NC+PF0++x", "UCM+BREV0000000001+MEDDIS:D:93A:ZZ:D9134L+4"}));
-  BOOST_TEST(m.not_carried.size() == 3u);
+  BOOST_TEST((m.not_carried == std::vector<std::string>{"segment 2 UCI element 5", "segment 3 FTX element 2",
+                                                        "segment 4 UCM element 2 component 4"}));
   BOOST_TEST(m.refusal.text == "x\n");
+  auto other = ctl(3, {uci(7)});
+  other.replace(other.find("D:93A:ZZ"), 8, "D:93A:UN");
+  BOOST_TEST((read_ctl(other).not_carried == std::vector<std::string>{"segment 1 UNH element 2 component 4"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_receipt_that_wants_one) {
   const auto bytes = ctl(3, {uci(7)}, "++++1");
-  has_one(ctl_findings(bytes), "EDI-18", "UNB element 9 component 1", "1");
+  has_one(ctl_findings(bytes), "EDI-18", "UNB element 9 component 1", "\"1\", read as 0");
   BOOST_TEST(!read_ctl(bytes).receipt_wanted);
   BOOST_TEST(rules(ctl_findings(ctl(3, {uci(7)}, "++++0"))) == "");
 }
@@ -110,6 +126,18 @@ BOOST_AUTO_TEST_CASE(values) {
   has_one(ctl_findings(ctl(2, {uci(4), "FTX+XYZ+P00++x"})), "EDI-18", "segment 3 FTX element 1 component 1", "\"XYZ\"");
   const auto lacking = ctl_findings(ctl(3, {"UCI+++:14+7"}));
   BOOST_TEST(rules(lacking).starts_with("EDI-17 EDI-17 EDI-17"), words(lacking));
+}
+
+// A + that is not released, or one that is missing.
+BOOST_AUTO_TEST_CASE(text_beside_its_place) {
+  const auto with = [](const std::string& ftx) { return ctl_findings(ctl(2, {uci(4), ftx})); };
+  has_one(with("FTX+SYN+P00++CRP+igen"), "EDI-18", "segment 3 FTX element 5", "4 characters, not shown");
+  BOOST_TEST(with("FTX+SYN+P00++CRP+igen").at(0).expected == "nothing here (a + in text is written ?+)");
+  has_one(with("FTX+SYN+P00+Kan ikke l\xE6ses"), "EDI-18", "segment 3 FTX element 3", "14 characters, not shown");
+  has_one(with("FTX+SYN+Kan ikke l\xE6ses"), "EDI-19", "segment 3 FTX element 2", "14 characters");
+  has_one(with("FTX+SYN+Nej"), "EDI-17", "segment 3 FTX element 4", "nothing");
+  has_one(with("FTX+Afvist+P00++x"), "EDI-18", "segment 3 FTX element 1 component 1", "6 characters, not shown");
+  BOOST_TEST(rules(with("FTX+SYN+P00")) == "");
 }
 
 BOOST_AUTO_TEST_CASE(segments) {

@@ -24,8 +24,10 @@ BOOST_AUTO_TEST_CASE(types_of_originals) {
   auto m = read_ctl(ctl(3, {uci(7), ucm(7), ucm(7, "BREV0000000002")}));
   m.originals[0].type.clear();
   m.originals[1].type.clear();
-  m.originals[1].version = "X";  // no known type: left out
-  BOOST_TEST(written_ctl(m) == ctl(3, {uci(7), ucm(7)}));
+  m.originals[1].version = "D9034L";
+  BOOST_TEST(written_ctl(m) == ctl(3, {uci(7), ucm(7), ucm(7, "BREV0000000002", "MEDDIS", "D9034L")}));
+  m.originals[1].version = "X";  // no known type: a fault of ours
+  BOOST_CHECK_THROW(written_ctl(m), std::logic_error);
   m.originals[1].type = "MEDLAB";
   BOOST_TEST(written_ctl(m) == ctl(3, {uci(7), ucm(7), ucm(7, "BREV0000000002", "MEDLAB", "X")}));
 }

@@ -8,6 +8,7 @@ using edifact::Ftx;
 using edifact::FtxReader;
 using edifact::Group;
 using edifact::protect_lines;
+using edifact::put_line_ends;
 using edifact::to_components;
 using edifact::to_groups;
 using edifact::url_components;
@@ -105,6 +106,7 @@ BOOST_AUTO_TEST_CASE(formats) {
   for (const auto& [format, expected] : table) {
     FtxReader reader;
     BOOST_TEST(reader.add("P00", Lines{"a"}));
+    BOOST_TEST(edifact::is_format(format));
     BOOST_TEST(reader.add(format, Lines{"b"}));
     BOOST_TEST(reader.add("P00", Lines{"c"}));
     BOOST_TEST(reader.text() == "a\nb\nc\n");
@@ -116,6 +118,7 @@ BOOST_AUTO_TEST_CASE(formats) {
 BOOST_AUTO_TEST_CASE(unknown_formats_are_a_fixed_font) {
   for (const std::string_view format : {"PFH", "X00", "", "P", "pf0", "PF00"}) {
     FtxReader reader;
+    BOOST_TEST(!edifact::is_format(format));
     BOOST_TEST(!reader.add(format, Lines{"a"}));
     BOOST_TEST((reader.styles() == std::vector{style(0, 2, Style::plain, true)}));
   }
@@ -264,6 +267,20 @@ BOOST_AUTO_TEST_CASE(styles_move_with_protected_lines) {
   BOOST_TEST(segment.text == ". \nab\\ \nc");
   BOOST_TEST(
       (segment.styles == std::vector{style(0, 2, Style::bold), style(3, 7, Style::italic), style(7, 9, Style::bold)}));
+}
+
+BOOST_AUTO_TEST_CASE(line_ends_are_put_in) {
+  brevdue::Segment segment;
+  segment.text = "en\nto tre";
+  segment.styles = {style(0, 3, Style::bold), style(3, 6, Style::italic), style(6, 9, Style::bold)};
+  segment.blocks.at = {3, 6};
+  put_line_ends(segment, {});
+  BOOST_TEST(segment.text == "en\nto tre");
+  put_line_ends(segment, std::vector<std::size_t>{3, 6});
+  BOOST_TEST(segment.text == "en\n\nto \ntre");
+  BOOST_TEST(
+      (segment.styles == std::vector{style(0, 4, Style::bold), style(4, 8, Style::italic), style(8, 11, Style::bold)}));
+  BOOST_TEST((segment.blocks.at == std::vector<std::size_t>{4, 8}));
 }
 
 // --- links ---

@@ -251,10 +251,11 @@ BOOST_AUTO_TEST_CASE(a_byte_order_mark_says_utf_8) {
 }
 
 BOOST_AUTO_TEST_CASE(characters_that_are_none) {
-  check(letter("FTX+NC+ab^\x96"
-               "c\x96:d^\x85'"),
-        {"EDI-18, segment 2 FTX element 2 component 1: a character of ISO-8859-1, not byte 0x96",
-         "EDI-18, segment 2 FTX element 2 component 2: a character of ISO-8859-1, not byte 0x85"});
+  // What windows-1252 does not define, either.
+  check(letter("FTX+NC+ab^\x81"
+               "c\x81:d^\x9D'"),
+        {"EDI-18, segment 2 FTX element 2 component 1: a character of ISO-8859-1, not byte 0x81",
+         "EDI-18, segment 2 FTX element 2 component 2: a character of ISO-8859-1, not byte 0x9D"});
   check(letter("FTX+NC+^\x01\x02\xF8'BGM+^\0+\x7F'"s, 2),
         {"EDI-18, segment 2 FTX element 2 component 1: no control character, not byte 0x01",
          "EDI-18, segment 3 BGM element 1 component 1: no control character, not byte 0x00"});
@@ -266,11 +267,44 @@ BOOST_AUTO_TEST_CASE(characters_that_are_none) {
         forgive);
 }
 
+BOOST_AUTO_TEST_CASE(windows_1252_is_told_once) {
+  const std::string said = ", segment 2 FTX element 2 component 2: a character of ISO-8859-1, not byte 0x96";
+  check(letter("FTX+NC+a:b ^\x96 c'"), {"EDI-24" + said});
+  const std::string many = "FTX+NC+a:b ^\x96 \xE6\x80:\x85'FTX+\x93x\x94'";
+  check(letter(many, 2), {"EDI-24" + said + " and 4 more"});
+  Forgive forgive;
+  forgive.windows_1252 = true;
+  check(letter(many, 2), {"EDI-24 (warning)" + said + " and 4 more"}, forgive);
+  const auto it = read(letter("FTX+NC+a:b \x96 \xE6\x80:\x85'FTX+\x93x?'\x94'", 2), forgive).interchange;
+  BOOST_CHECK_EQUAL(it[2].value(2, 2), "b \xE2\x80\x93 \xC3\xA6\xE2\x82\xAC");
+  BOOST_CHECK_EQUAL(it[2].value(2, 3), "\xE2\x80\xA6");
+  BOOST_CHECK_EQUAL(it[3].value(1), "\xE2\x80\x9Cx'\xE2\x80\x9D");
+  check(letter("FTX+^\x80^\x81'"),
+        {"EDI-24 (warning), segment 2 FTX element 1 component 1: a character of ISO-8859-1, not byte 0x80",
+         "EDI-18, segment 2 FTX element 1 component 1: a character of ISO-8859-1, not byte 0x81"},
+        forgive);
+  // In what is no segment it is not counted.
+  const std::string tag = "a tag of a capital letter and two capital letters or digits, not 6 characters";
+  check(letter("^Hans\x96n'FTX+^\x96'", 2),
+        {"EDI-09, segment 2: " + tag,
+         "EDI-24 (warning), segment 3 FTX element 1 component 1: a character of ISO-8859-1, not byte 0x96"},
+        forgive);
+}
+
+BOOST_AUTO_TEST_CASE(control_characters_of_utf_8_in_the_envelope) {
+  Forgive forgive;
+  forgive.utf8 = true;
+  check(una + unb + "UNH+^L^\xC2\x85+MEDDIS:D:93A:UN:D9134L+DIS91'UNT+2+L\xC2\x85'" + unz,
+        {"EDI-18, segment 1 UNH element 1: no control character, not one from U+0080 to U+009F",
+         "EDI-12 (warning), segment 1 UNH: ISO-8859-1, not UTF-8"},
+        forgive);
+}
+
 // --- UNA ---
 
 BOOST_AUTO_TEST_CASE(without_una) {
   const auto message = unh + "BGM+EPI'UNT+3+L1'" + unz;
-  const std::string said = "UNA: UNA and six service characters, not no UNA";
+  const std::string said = "UNA: UNA and six service characters, not no UNA: the usual service characters are taken";
   check("^" + unb + message, {"EDI-01 (warning), " + said});
   Forgive forgive;
   forgive.missing_una = false;
@@ -286,6 +320,7 @@ BOOST_AUTO_TEST_CASE(other_service_characters) {
   BOOST_CHECK_EQUAL(ftx.value(1), "a+b:c?'");
   BOOST_CHECK_EQUAL(ftx.value(2), "**d~");
   BOOST_CHECK_EQUAL(ftx.value(2, 2), "%");
+  BOOST_CHECK(ftx.equals(2, 1, "**d~"));
   // What is a service character usually is released in vain.
   check("UNA|*,% ~UNB*UNOC|3*A|14*B|14*261121|1405*E~UNH*L1*MEDDIS|D|93A|UN|D9134L~FTX*^%+~UNT*3*L1~UNZ*1*E~",
         {"EDI-08, segment 2 FTX element 1 component 1: a service character behind it, not another character"});
@@ -332,7 +367,8 @@ BOOST_AUTO_TEST_CASE(una_that_cannot_be) {
 // --- release characters and line ends ---
 
 BOOST_AUTO_TEST_CASE(release_characters_in_vain) {
-  const std::string said = ": a service character behind it, not another character";
+  const std::string said =
+      ": a service character behind it (a question mark in text is written ?\?), not another character";
   check(letter("FTX+NC+a:b^?cd:e?f'FTX+^?x'FTX+?"
                "?'",
                3),
@@ -340,13 +376,24 @@ BOOST_AUTO_TEST_CASE(release_characters_in_vain) {
   Forgive forgive;
   forgive.bad_releases = true;
   check(letter("FTX+a^?b'"), {"EDI-08 (warning), segment 2 FTX element 1 component 1" + said}, forgive);
-  BOOST_CHECK_EQUAL(read(letter("FTX+a?b???\xE6'"), forgive).interchange[2].value(1), "ab?\xC3\xA6");
+  // Both characters are text.
+  const auto ftx = read(letter("FTX+a?b???\xE6:http?://b.dk/?id=1&x=??:Ja? Nej:?\nx?\r\n:y'"), forgive).interchange[2];
+  BOOST_CHECK_EQUAL(ftx.value(1), "a?b??\xC3\xA6");
+  BOOST_CHECK_EQUAL(ftx.value(1, 2), "http://b.dk/?id=1&x=?");
+  BOOST_CHECK_EQUAL(ftx.value(1, 3), "Ja? Nej");
+  BOOST_CHECK_EQUAL(ftx.value(1, 4), "?x:y");
+  BOOST_CHECK(ftx.equals(1, 3, "Ja? Nej") && !ftx.equals(1, 3, "Ja Nej"));
+  const auto other = read(
+      "UNA|*,% ~UNB*UNOC|3*A|14*B|14*261121|1405*E~UNH*L1*MEDDIS|D|93A|UN|D9134L~FTX*%+%*~UNT*3*L1~UNZ*1*E~", forgive);
+  BOOST_CHECK_EQUAL(other.interchange[2].value(1), "%+*");
 }
 
 BOOST_AUTO_TEST_CASE(a_release_character_at_the_very_end) {
-  check(una + unb + unh + "FTX+ab^?^",
-        {"EDI-08, segment 2 FTX element 1 component 1: a service character behind it, not the end of the input",
-         "EDI-10, segment 2 FTX: the terminator of the segment, not the end of the input"});
+  check(
+      una + unb + unh + "FTX+ab^?^",
+      {"EDI-08, segment 2 FTX element 1 component 1: a service character behind it (a question mark in text is written "
+       "?\?), not the end of the input",
+       "EDI-10, segment 2 FTX: the terminator of the segment, not the end of the input"});
   check(una + unb + unh + "FTX+ab?'^",
         {"EDI-10, segment 2 FTX: the terminator of the segment, not the end of the input"});
 }
@@ -388,7 +435,7 @@ BOOST_AUTO_TEST_CASE(line_ends_everywhere) {
 // --- the envelope ---
 
 BOOST_AUTO_TEST_CASE(no_unb) {
-  check(una + "^" + unh + "BGM+EPI'UNT+3+L1'" + unz, {"EDI-02, segment 1 UNH: UNB, not \"UNH\""});
+  check(una + "^" + unh + "BGM+EPI'UNT+3+L1'" + unz, {"EDI-02, segment 1 UNH: UNB, not UNH"});
   check(una + "^", {"EDI-02, : UNB, not the end of the input"});
   check(una + "\n ^", {"EDI-02, : UNB, not the end of the input"});
   const auto reading = read(una + unh + "BGM+EPI'UNT+3+L1'" + unz);
@@ -431,7 +478,44 @@ BOOST_AUTO_TEST_CASE(values_of_unb) {
   BOOST_CHECK_EQUAL(words(read(with("UNOC:3+" + times("\xE6", 35) + "+B+261121:2359+E")).findings), "");
   check(una + "UNB+UNOC:3+A+B+261121:1405+^123456789012345'" + unh + "UNT+2+L1'UNZ+1+123456789012345'",
         {"EDI-19, UNB element 5: at most 14 characters, not 15 characters"});
+  for (const auto* ok : {"A:14+B:14", "A+B", "A:+B:", "A::X+B::Y"})
+    BOOST_CHECK_EQUAL(words(read(with("UNOC:3+"s + ok + "+261121:1405+E")).findings), "");
+  check(with("UNOC:3+A:^ZZ+B:^2512489996+261121:1405+E"),
+        {"EDI-18 (warning), UNB element 2 component 2: 14 or nothing, not \"ZZ\"",
+         "EDI-18 (warning), UNB element 3 component 2: 14 or nothing, not 10 characters, not shown"});
+  check(with("UNOC:3+A:^Hansen+B:^141+261121:1405+E"),
+        {"EDI-18 (warning), UNB element 2 component 2: 14 or nothing, not 6 characters, not shown",
+         "EDI-18 (warning), UNB element 3 component 2: 14 or nothing, not \"141\""});
   check(with("UNOC:3+A+B+261121:1405+E++++^2"), {"EDI-18 (warning), UNB element 9: 1, 0 or nothing, not \"2\""});
+}
+
+BOOST_AUTO_TEST_CASE(a_test) {
+  const auto head = una + "UNB+UNOC:3+A+B+261121:1405+E++++++";
+  const auto rest = "'" + unh + "UNT+2+L1'UNZ+1+E'";
+  check(head + "^1" + rest, {"EDI-25 (warning), UNB element 11: nothing, or a system that takes tests, not \"1\""});
+  BOOST_CHECK_EQUAL(words(read(head + "0" + rest).findings), "");
+}
+
+BOOST_AUTO_TEST_CASE(a_reference_that_occurred_before) {
+  const std::string two = "UNH+L2+MEDDIS:D:93A:UN:D9134L'UNT+2+L2'";
+  const auto again = "UNH+^L2+MEDDIS:D:93A:UN:D9134L'UNT+2+L2'";
+  check(una + unb + two + unh + "UNT+2+L1'" + again + again + "UNZ+4+ENV1'",
+        {"EDI-20, message 3 segment 1 UNH element 1: a reference of its own, not \"L2\"",
+         "EDI-20, message 4 segment 1 UNH element 1: a reference of its own, not \"L2\""});
+}
+
+BOOST_AUTO_TEST_CASE(tags_that_are_shown) {
+  for (const auto* tag : {"UNA", "UNH", "FTX", "S14", "S99", "PAS", "ADR", "UNZ"})
+    BOOST_CHECK_EQUAL(edifact::shown_tag(tag), tag);
+  for (const auto* tag : {"HIV", "ZZZ", "S1A", "SAA", "AAA", "", "HANSEN", "FT"})
+    BOOST_CHECK_EQUAL(edifact::shown_tag(tag), "(unknown tag)");
+  const auto reading = read(letter("HIV+x'"));
+  BOOST_CHECK_EQUAL(reading.interchange[2].at(1).path, "segment 2 (unknown tag) element 1");
+  check(letter("HIV+?:^\x01'"),
+        {"EDI-18, segment 2 (unknown tag) element 1 component 1: no control character, not byte 0x01"});
+  check(una + unb + "^HIV'" + unh + "UNT+2+L1'" + unz, {"EDI-15, (unknown tag): UNH, not (unknown tag)"});
+  check(una + "^^HIV'" + unh + "UNT+2+L1'" + unz,
+        {"EDI-02, (unknown tag): UNB, not (unknown tag)", "EDI-15, (unknown tag): UNH, not (unknown tag)"});
 }
 
 BOOST_AUTO_TEST_CASE(an_incomplete_unh) {
@@ -444,18 +528,35 @@ BOOST_AUTO_TEST_CASE(an_incomplete_unh) {
 }
 
 BOOST_AUTO_TEST_CASE(no_message_at_all) {
-  check(una + unb + "^UNZ+0+ENV1'", {"EDI-03, UNZ: UNH, not \"UNZ\""});
-  check(una + unb + "^BGM+EPI'UNT+3+L1'^UNZ+0+ENV1'",
-        {"EDI-15, BGM: UNH, not \"BGM\"", "EDI-03, UNZ: UNH, not \"UNZ\""});
+  check(una + unb + "^UNZ+0+ENV1'", {"EDI-03, UNZ: UNH, not UNZ"});
+  check(una + unb + "^BGM+EPI'^UNZ+0+ENV1'", {"EDI-15, BGM: UNH, not BGM", "EDI-03, UNZ: UNH, not UNZ"});
   check(una + unb + "^^", {"EDI-03, : UNH, not the end of the input", "EDI-05, : UNZ, not the end of the input"});
 }
 
+BOOST_AUTO_TEST_CASE(a_message_without_unh) {
+  // There and only there; its UNT is not looked at.
+  check(una + unb + "^BGM+EPI'DTM+1'UNT+9+L7'" + unz, {"EDI-03, BGM: UNH, not BGM"});
+  check(una + unb + "^BGM+EPI'UNT'^", {"EDI-03, BGM: UNH, not BGM", "EDI-05, : UNZ, not the end of the input"});
+  const std::string first = unh + "UNT+2+L1'";
+  check(una + unb + first + "^BGM+EPI'UNT+3+L2'UNZ+2+ENV1'", {"EDI-03, BGM: UNH, not BGM"});
+  check(una + unb + "^BGM+EPI'UNT+3+L2'" + first + "UNZ+2+ENV1'", {"EDI-03, BGM: UNH, not BGM"});
+  check(una + unb + first + "^BGM+EPI'UNT+3+L2'^HIV'UNT+3+L3'UNZ+^2+ENV1'",
+        {"EDI-03, BGM: UNH, not BGM", "EDI-03, (unknown tag): UNH, not (unknown tag)",
+         "EDI-06, UNZ element 1: 3, not \"2\""});
+  // No UNT follows: not known to be a message. Nor is a UNT alone.
+  check(una + unb + first + "^BGM+EPI'DTM+1'" + unz, {"EDI-15, BGM: UNH or UNZ, not BGM"});
+  check(una + unb + first + "^BGM+EPI'DTM+1'UNH+L2+MEDDIS:::UN:D9134L'UNT+2+L2'UNZ+2+ENV1'",
+        {"EDI-15, BGM: UNH or UNZ, not BGM"});
+  check(una + unb + first + "^UNT+2+L1'^BGM+EPI'UNT+3+L2'UNZ+2+ENV1'",
+        {"EDI-15, UNT: UNH or UNZ, not UNT", "EDI-03, BGM: UNH, not BGM"});
+}
+
 BOOST_AUTO_TEST_CASE(no_unt) {
-  check(una + unb + unh + "BGM+EPI'^" + unz, {"EDI-04, UNZ: UNT, not \"UNZ\""});
-  check(una + unb + unh + "BGM+EPI'^UNH+L2+MEDDIS:D:93A:UN:D9134L'UNT+2+L2'UNZ+2+ENV1'",
-        {"EDI-04, message 2 segment 1 UNH: UNT, not \"UNH\""});
-  check(una + unb + unh + "BGM+EPI'\n^^",
-        {"EDI-04, : UNT, not the end of the input", "EDI-05, : UNZ, not the end of the input"});
+  check(una + unb + unh + "^BGM+EPI'" + unz, {"EDI-04, segment 2 BGM: UNT behind it, not UNZ"});
+  check(una + unb + unh + "^BGM+EPI'UNH+L2+MEDDIS:D:93A:UN:D9134L'UNT+2+L2'UNZ+2+ENV1'",
+        {"EDI-04, message 1 segment 2 BGM: UNT behind it, not UNH"});
+  check(una + unb + unh + "^BGM+EPI'\n^",
+        {"EDI-04, segment 2 BGM: UNT behind it, not the end of the input", "EDI-05, : UNZ, not the end of the input"});
   const auto reading = read(una + unb + unh + "BGM+EPI'" + unz);
   BOOST_CHECK_EQUAL(reading.interchange.messages()[0].last, 3u);
   BOOST_CHECK_EQUAL(reading.interchange[2].at().path, "segment 2 BGM");
@@ -493,15 +594,23 @@ BOOST_AUTO_TEST_CASE(what_a_finding_shows_is_no_patient_number) {
 
 BOOST_AUTO_TEST_CASE(segments_outside_messages) {
   check(una + unb + "^BGM+EPI'DTM+1'" + unh + "UNT+2+L1'^UNT+2+L1'" + unz,
-        {"EDI-15, BGM: UNH, not \"BGM\"", "EDI-15, UNT: UNH or UNZ, not \"UNT\""});
-  check(una + unb + "^" + unb + unh + "UNT+2+L1'" + unz, {"EDI-15, UNB: UNH, not \"UNB\""});
+        {"EDI-15, BGM: UNH, not BGM", "EDI-15, UNT: UNH or UNZ, not UNT"});
+  check(una + unb + "^" + unb + unh + "UNT+2+L1'" + unz, {"EDI-15, UNB: UNH, not UNB"});
 }
 
 BOOST_AUTO_TEST_CASE(what_stands_behind_the_end) {
   check(letter("BGM+EPI'") + "\n^" + letter("BGM+EPI'"), {"EDI-10, : nothing behind UNZ, not another interchange"});
   check(letter("BGM+EPI'") + "^" + unb, {"EDI-10, : nothing behind UNZ, not another interchange"});
   check(letter("BGM+EPI'") + " ^x", {"EDI-10, : nothing behind UNZ, not something else than white space"});
-  check(letter("BGM+EPI'") + "^\x1A", {"EDI-10, : nothing behind UNZ, not something else than white space"});
+}
+
+BOOST_AUTO_TEST_CASE(a_file_may_be_filled_up) {
+  for (const auto& filling : {"\x1A"s, "\0"s, "\r\n\x1A"s, "\x1A\0\0\n \0"s, std::string(100'000, '\0')})
+    BOOST_CHECK_EQUAL(words(read(letter("BGM+EPI'") + filling).findings), "");
+  check(letter("BGM+EPI'") + "\x1A\n^" + unb, {"EDI-10, : nothing behind UNZ, not another interchange"});
+  check(letter("BGM+EPI'") + "\x1A^\x1B", {"EDI-10, : nothing behind UNZ, not something else than white space"});
+  // Only there.
+  BOOST_CHECK_EQUAL(rules(read(una + unb + unh + "BGM+EPI'\x1AUNT+3+L1'" + unz).findings), "EDI-04 EDI-09");
 }
 
 BOOST_AUTO_TEST_CASE(an_interchange_that_breaks_off) {
@@ -566,7 +675,9 @@ BOOST_AUTO_TEST_CASE(several_binary_objects) {
   const auto bytes = letter(uno(first.size(), 1) + first + "\r\n" + unp(first.size(), 1) + "\n" + uno(0, 2) +
                                 unp(0, 2) + uno(third.size(), 3) + third + " " + unp(third.size(), 3) + "FTX+^?a'",
                             7);
-  check(bytes, {"EDI-08, segment 8 FTX element 1 component 1: a service character behind it, not another character"});
+  check(bytes,
+        {"EDI-08, segment 8 FTX element 1 component 1: a service character behind it (a question mark in text is "
+         "written ?\?), not another character"});
   std::string plain = bytes;
   std::erase(plain, '^');
   const auto reading = read(plain);
@@ -653,6 +764,26 @@ BOOST_AUTO_TEST_CASE(a_hundred_findings_are_enough) {
   BOOST_CHECK(has_error(read(letter(times("FTX+?a'", 1000), 1000), forgive).findings));
 }
 
+BOOST_AUTO_TEST_CASE(a_thousand_messages_are_enough) {
+  const auto messages = [](std::size_t n) {
+    std::string out = una + unb;
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto id = std::to_string(i);
+      out += "UNH+" + id + "+MEDDIS:D:93A:UN:D9134L'UNT+2+" + id + "'";
+    }
+    return out;
+  };
+  static_assert(edifact::most_messages == 1000);
+  BOOST_CHECK_EQUAL(words(read(messages(1000) + "UNZ+1000+ENV1'").findings), "");
+  // The next one ends it, whatever comes behind.
+  const auto most = messages(1000);
+  for (const std::string rest : {"UNT+2+X'UNZ+1001+ENV1'", "BGM+?a'\x01'x", ""})
+    check(most + "^UNH+X+MEDDIS:D:93A:UN:D9134L'" + rest, {"EDI-23, UNH: at most 1000 messages, not more"});
+  const auto reading = read(messages(5000) + "UNZ+5000+ENV1'");
+  BOOST_CHECK_EQUAL(reading.interchange.messages().size(), 1000u);
+  BOOST_CHECK_EQUAL(reading.interchange.size(), 2001u);
+}
+
 BOOST_AUTO_TEST_CASE(the_limit_of_the_text) {
   wire::Limits limits;
   const auto bytes = letter(uno(5000) + std::string(5000, 'x') + unp(5000) + "FTX+" + times("a", 900) + "'", 3);
@@ -682,6 +813,15 @@ BOOST_AUTO_TEST_CASE(many_of_anything_take_time_in_proportion) {
   };
   BOOST_CHECK(in_proportion("FTX+NC+P00++S\xF8ren:Berggren'", 50000 / 8, true));
   BOOST_CHECK(in_proportion(uno(3) + "ABC" + unp(3), 1000, false));
+  BOOST_CHECK(in_proportion("FTX+NC+P00++\xC3\x98\x96\x85?x'", 50000 / 8, false));
+  BOOST_CHECK(grows_gently(edifact::most_messages / 8, [](std::size_t n) {
+    std::string messages;
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto id = std::to_string(i);
+      messages += "UNH+" + id + "+MEDDIS:D:93A:UN:D9134L'UNT+2+" + id + "'";
+    }
+    BOOST_CHECK_EQUAL(words(read(una + unb + messages + "UNZ+" + std::to_string(n) + "+ENV1'").findings), "");
+  }));
   BOOST_CHECK(grows_gently(100000, [](std::size_t n) {
     const auto reading = read(letter("FTX" + times("+", n) + times(":", n) + "x'"));
     BOOST_CHECK_EQUAL(words(reading.findings), "");

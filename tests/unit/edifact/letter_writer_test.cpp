@@ -213,11 +213,8 @@ BOOST_AUTO_TEST_CASE(references) {
   m.attachments[4].title = "Mappe\\";
   m.attachments[4].url = "https://eksempel.dk/";
   BOOST_TEST((there_and_back(m) == m));
-  // Behind a backslash the first of several components would be taken for the rest of the description.
-  m.attachments[4].url = m.attachments[2].url;
-  const auto again = there_and_back(m);
-  BOOST_TEST(again.attachments[4].title == "Mappe ");
-  BOOST_TEST(again.attachments[4].url == m.attachments[4].url);
+  m.attachments[4].url = m.attachments[2].url;  // of several components
+  BOOST_TEST((there_and_back(m) == m));
 
   m.attachments = {file("Fil")};
   m.attachments[0].id = "00112233-4455-6677-8899-AABBCCDDEEFF";

@@ -108,7 +108,8 @@ BOOST_AUTO_TEST_CASE(bytes_of_iso_8859_1) {
                     "FTX+S\xF8ren \xA0\xFF\xC6:\xC5'");
   // What ISO-8859-1 has not, and what is no UTF-8.
   const std::string question = std::string("?") + "?";
-  for (const std::string other : {"\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xC5\x81", "\xC3", "\xE6", "\x80"})
+  for (const std::string other :
+       {"\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xC5\x81", "\xC3", "\xE6", "\x80", "\xC2\x80", "\xC2\x9F"})
     BOOST_CHECK_EQUAL(written([&](SegmentWriter& out) {
                         out.segment("FTX", {{"a" + other, other + "b"}});
                       }),

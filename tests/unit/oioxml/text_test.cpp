@@ -172,4 +172,15 @@ BOOST_AUTO_TEST_CASE(styles_are_written) {
   BOOST_TEST(markup("a&b", {style(0, 3, Style::plain, true)}) == "<FixedFont>a&amp;b</FixedFont>");
 }
 
+BOOST_AUTO_TEST_CASE(it_is_known_where_blocks_began) {
+  const std::string second = "</Text01></ClinicalInformation><ClinicalInformation><Text01>";
+  const auto blocks = [](const std::string& text) {
+    return read_letter(letter_with_text(text)).segments.at(0).blocks.at;
+  };
+  BOOST_TEST(blocks("en").empty());
+  BOOST_TEST(blocks("en" + second + "to<Break/>" + second + "tre") == (std::vector<std::size_t>{2, 5}),
+             boost::test_tools::per_element());
+  BOOST_TEST(blocks(second + "en" + second) == (std::vector<std::size_t>{2}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
