@@ -655,7 +655,7 @@ class Between {
     const auto number = std::string(first_characters(party.location_number, 17));
     const bool lost = !party.identifier.empty() && party.identifier != number;
     say(row, lost ? Outcome::lost : Outcome::defaulted,
-        (lost ? shown(party.identifier) + " has no code that can be used: " : std::string()) + "the location number");
+        lost ? "an identifier without a code that can be used: the location number" : "the location number");
     party.identifier = number;
     party.identifier_code = PartyIdCode::lokationsnummer;
   }

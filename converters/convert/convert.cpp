@@ -158,14 +158,17 @@ class Call {
   }
 
   void sort() {
-    std::set<std::uint32_t> met;
-    for (const auto& unread : read_.unread)
-      if (const auto input = input_of(unread.message); !met.insert(input).second) several_.insert(input);
+    std::set<std::uint32_t> met, headless;  // the latter: the first message is none of the sound ones
+    for (const auto& unread : read_.unread) {
+      const auto input = input_of(unread.message);
+      if (!met.insert(input).second) several_.insert(input);
+      if (unread.number == 1) headless.insert(input);
+    }
     for (const auto& message : read_.messages) {
       if (const auto input = input_of(message); !met.insert(input).second) several_.insert(input);
       std::visit(
           [&](const auto& m) {
-            if (sound_.insert(m.input).second) firsts_.insert(&m);
+            if (sound_.insert(m.input).second && !headless.contains(m.input)) firsts_.insert(&m);
           },
           message);
       if (const auto* m = std::get_if<FileLetter>(&message))
@@ -260,9 +263,21 @@ class Call {
     conversion_.outputs.back().refusal = true;
     findings().push_back(finding(Rule::conv_refused, Severity::note, input, {}, {}, what));
   }
+  /// The fault is the interchange's: one receipt that names no letter refuses all of them (edifact.md 7, UCI 4).
+  void refuse_all(const Unread& any) {
+    auto message = any.message;
+    std::visit([](auto& m) { m.message_id.clear(); }, message);
+    refuse(message, any.kind, findings_of(any), false);
+  }
   void refuse_unread() {
+    std::set<std::uint32_t> answered;  // interchanges that are refused whole
     for (const auto& unread : read_.unread) {
+      const auto input = input_of(unread.message);
       const auto* file = std::get_if<FileLetter>(&unread.message);
+      if (unread.number == 0 && format_of(unread.kind) == Dialect::edifact && several_.contains(input)) {
+        if (!is_receipt(unread.message) && answered.insert(input).second) refuse_all(unread);
+        continue;
+      }
       refuse(unread.message, unread.kind, findings_of(unread), file != nullptr && letter_of(*file));
     }
     for (const auto input : invalid_) {  // nothing of it could be read
@@ -618,7 +633,8 @@ class Call {
     const auto to = wanted().value_or(came_so ? own : other_than(own));
     auto report = report_in(own);
     auto named = receipt;
-    bool good = record == nullptr || restore_original(named, *record, to, context_, report);
+    bool good = record == nullptr ? !names_a_stranger(receipt, state_, report)
+                                  : restore_original(named, *record, to, context_, report);
     if (good) {
       named = to == own ? written_again(std::move(named), report) : in_dialect(named, to, context_, report);
       part(receipt, named, report);
@@ -695,7 +711,7 @@ class Call {
   std::vector<const Correspondence*> letters_, care_communications_;
   std::vector<const FileLetter*> files_;
   std::vector<const Receipt*> receipts_;
-  std::unordered_set<const void*> firsts_;                                     // the first message of each input
+  std::unordered_set<const void*> firsts_;  // the first message of each input, where it is sound
   std::unordered_map<std::string, std::pair<MessageKind, std::size_t>> seen_;  // of once()
   std::unordered_set<const Correspondence*> converted_;
   std::vector<const FileLetter*> halves_;        // of refused letters, and those without a letter

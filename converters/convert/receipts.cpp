@@ -612,29 +612,62 @@ bool is_receipt(const Message& message) {
   return std::holds_alternative<Receipt>(message) || (unread != nullptr && unread->version.starts_with("C0"));
 }
 
+namespace {
+
+/// A letter that was parted from others, in the envelope that the receipt names.
+bool is_in_envelope(const ConversionRecord& r, const Receipt& receipt) {
+  const auto& letter = r.letters.front();
+  return r.direction == ConversionRecord::Direction::between_letters &&
+         dialect_of(letter.version) == dialect_of(receipt.version) &&
+         letter.envelope_id == receipt.original_envelope_id && r.sender.location_number == receipt.original_sender &&
+         r.receiver.location_number == receipt.original_receiver;
+}
+
+}  // namespace
+
 const ConversionRecord* parted_letter(const Receipt& receipt, const StateView& state) {
-  // No two of these letters have the same envelope id: whichever of its letters the receipt names, it is that one.
   return state.find([&](const ConversionRecord& r) {
-    const auto& letter = r.letters.front();
-    return r.direction == ConversionRecord::Direction::between_letters &&
-           dialect_of(letter.version) == dialect_of(receipt.version) &&
-           letter.envelope_id == receipt.original_envelope_id && r.sender.location_number == receipt.original_sender &&
-           r.receiver.location_number == receipt.original_receiver &&
-           (receipt.originals.empty() ||
-            std::any_of(receipt.originals.begin(), receipt.originals.end(),
-                        [&](const OriginalLetter& o) { return o.id == letter.letter_id; }));
+    return is_in_envelope(r, receipt) &&
+           (receipt.originals.empty() || std::any_of(receipt.originals.begin(), receipt.originals.end(),
+                                                     [&](const OriginalLetter& o) { return o.id == r.header_id; }));
   });
+}
+
+bool names_a_stranger(const Receipt& receipt, const StateView& state, Report& report) {
+  if (state.find([&](const ConversionRecord& r) { return is_in_envelope(r, receipt); }) == nullptr) return false;
+  report.findings.push_back(finding(Rule::receipt_unmatched, Severity::error, receipt,
+                                    "Emessage/OriginalEmessage/OriginalLetter/OriginalLetterIdentifier",
+                                    "the letter of that envelope", shown(receipt.originals.front().id)));
+  return true;
 }
 
 bool restore_original(Receipt& receipt, const ConversionRecord& record, Dialect to, const Context& context,
                       Report& report) {
   if (in_time(record, receipt, context, report) == nullptr) return false;
+  if (receipt.kind != Receipt::Kind::xctl01 &&  // which comes from a VANS
+      receipt.sender.location_number != record.receiver.location_number) {
+    report.findings.push_back(finding(Rule::receipt_other_parties, Severity::error, receipt,
+                                      "Emessage/Sender/EANIdentifier", "a receipt from the receiver of the letter",
+                                      shown(receipt.sender.location_number)));
+    return false;
+  }
   receipt.original_envelope_id = record.bundle_id;
-  if (!receipt.originals.empty()) return true;
   const auto& letter = record.letters.front();
-  receipt.originals.push_back({letter.letter_id, letter.version});
-  add(report, to == Dialect::edifact ? Map::edifact_split_original : Map::oioxml_split_original, Outcome::defaulted,
-      "no letter is named: the one of its envelope");
+  if (receipt.originals.empty()) {
+    receipt.originals.push_back({letter.letter_id, letter.version});
+    add(report, to == Dialect::edifact ? Map::edifact_split_original : Map::oioxml_split_original, Outcome::defaulted,
+        "no letter is named: the one of its envelope");
+    return true;
+  }
+  // The envelope held that letter alone.
+  std::erase_if(receipt.originals, [&](const OriginalLetter& o) {
+    if (o.id == letter.letter_id) return false;
+    report.findings.push_back(finding(Rule::receipt_unmatched, Severity::warning, receipt,
+                                      "Emessage/OriginalEmessage/OriginalLetter/OriginalLetterIdentifier",
+                                      "the letter of that envelope", shown(o.id)));
+    return true;
+  });
+  for (auto& original : receipt.originals) original.version = letter.version;
   return true;
 }
 

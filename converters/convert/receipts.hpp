@@ -61,8 +61,12 @@ struct Answers {
 /// CONV-7.03: the record of the letter that `receipt` answers, if that was parted from others of its envelope; null if
 /// `state` has no such letter.
 [[nodiscard]] const ConversionRecord* parted_letter(const Receipt& receipt, const StateView& state);
+/// CONV-4.02: true if `state` has the envelope of such a letter, but the receipt names another letter.
+[[nodiscard]] bool names_a_stranger(const Receipt& receipt, const StateView& state, Report& report);
 /// Gives the receipt the id of the envelope that letter came in, and the letter's own where it names none: there it
-/// would answer all of them; it is to be written in `to`. False with CONV-4.08 if the record is too old.
+/// would answer all of them; it is to be written in `to`. Other letters are left out (CONV-4.02), the version is the
+/// record's. False with CONV-4.08 if the record is too old, with CONV-4.03 if the receipt is not from the letter's
+/// receiver.
 [[nodiscard]] bool restore_original(Receipt& receipt, const ConversionRecord& record, Dialect to,
                                     const Context& context, Report& report);
 

@@ -2,6 +2,7 @@
 #include "converters/edifact/edifact.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdio>
 #include <optional>
@@ -66,9 +67,13 @@ std::uint32_t message_of(std::string_view path) {
   return number;
 }
 
-/// Faults of the interchange as a whole, wherever they were seen.
-bool is_everybodys(Rule rule) {
-  return rule == Rule::edi_charset || rule == Rule::edi_windows || rule == Rule::edi_more;
+/// Faults of the interchange as a whole, wherever they were seen. A reference that two messages have is one: a receipt
+/// that names it would answer both.
+bool is_everybodys(const Finding& finding) {
+  static constexpr std::array rules = {Rule::edi_unb,     Rule::edi_unz,    Rule::edi_syntax, Rule::edi_end,
+                                       Rule::edi_charset, Rule::edi_windows, Rule::edi_more};
+  const bool twice = finding.rule == Rule::edi_repeated && finding.position.path.ends_with("UNH element 1");
+  return twice || std::find(rules.begin(), rules.end(), finding.rule) != rules.end();
 }
 
 bool is_earlier(const Finding& a, const Finding& b) {
@@ -116,7 +121,7 @@ class Reading {
     for (const auto& finding : findings_) {
       if (finding.severity != Severity::error) continue;
       const auto number = message_of(finding.position.path);
-      if (number == 0 || number > out.size() || is_everybodys(finding.rule)) return {};
+      if (number == 0 || number > out.size() || is_everybodys(finding)) return {};
       out[number - 1] = true;
     }
     return out;
@@ -177,7 +182,8 @@ class Reading {
     const unsigned component = row == nullptr ? 5 : 1;
     if (unh.empty(2, component) || errors_ >= most_errors) return;
     findings_.push_back({Rule::edi_version, Severity::error, unh.at(2, component),
-                         row == nullptr ? versions_read() : std::string(row->type), shown(unh.value(2, component))});
+                         row == nullptr ? versions_read() : std::string(row->type),
+                         shown_code(unh.value(2, component))});
   }
 
   /// What UNB and UNH say of a message.

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "converters/edifact/digits.hpp"
+#include "converters/model/identifiers.hpp"
 #include "converters/model/strings.hpp"
 #include "converters/wire/charset.hpp"
 
@@ -47,6 +48,27 @@ std::string from_latin_1(std::string_view bytes) {
 
 std::string_view shown_tag(std::string_view tag) {
   return is_known(tag) ? tag : "(unknown tag)"sv;
+}
+
+std::string shown_code(std::string_view value) {
+  static constexpr std::array words = {"SSP"sv, "PO"sv,  "SOR"sv, "ROR"sv, "BV"sv,  "SLA"sv, "SKS"sv, "YNR"sv, "SFU"sv,
+                                       "KOM"sv, "IM"sv,  "SST"sv, "EAN"sv, "AMT"sv, "CPR"sv, "SU"sv,  "FO"sv,  "US"sv,
+                                       "TE"sv,  "FX"sv,  "NC"sv,  "OE"sv,  "BIN"sv, "URL"sv, "SUP"sv, "EPI"sv, "OBJ"sv,
+                                       "NA"sv,  "HI"sv,  "NO"sv,  "SRI"sv, "REI"sv, "AHI"sv, "XPI"sv, "POT"sv, "HS"sv,
+                                       "HA"sv,  "DA"sv,  "REQ"sv, "UN"sv,  "ZZ"sv,  "LOK"sv, "MID"sv, "VER"sv, "SYN"sv,
+                                       "ORG"sv, "PAT"sv, "AID"sv, "NR"sv,  "HNV"sv, "PLO"sv, "FNX"sv};
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto digits = static_cast<std::size_t>(std::count_if(value.begin(), value.end(), is_digit));
+  const bool plain = value.size() <= 8 &&
+                     std::all_of(value.begin(), value.end(), [&](char c) { return is_digit(c) || is_capital(c); });
+  const bool is_word = characters(value) <= 1 || std::find(words.begin(), words.end(), value) != words.end() ||
+                       (value.size() == 4 && value.starts_with("UNO") && is_capital(value[3]));
+  const bool is_code = plain && digits > 0 && (digits < value.size() || value.size() <= 4);
+  return is_word || is_code ? shown(value) : masked(value);
+}
+
+std::string shown_reference(std::string_view value) {
+  return value.empty() || std::any_of(value.begin(), value.end(), is_digit) ? shown(value) : masked(value);
 }
 
 bool has_c1(std::string_view utf8) {

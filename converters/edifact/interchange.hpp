@@ -34,6 +34,12 @@ struct Forgive {
 /// A segment's tag as findings and paths may show it: one of the tables of MedCom's messages. Any other may be a word
 /// of a text with an apostrophe that was not released, and is "(unknown tag)".
 [[nodiscard]] std::string_view shown_tag(std::string_view tag);
+/// What a finding may show of a code, a qualifier, a format or a number. Where an element was left out or cut in two, a
+/// word of the text, a name or a birth date may stand in its place: shown() is only a word that messages of MedCom use,
+/// a lone character, or up to eight capitals and digits that are not all of one kind; of numbers those below 10000.
+[[nodiscard]] std::string shown_code(std::string_view value);
+/// The same of a reference: one without a digit may be a name.
+[[nodiscard]] std::string shown_reference(std::string_view value);
 /// True if UTF-8 text has one of the control characters U+0080 to U+009F.
 [[nodiscard]] bool has_c1(std::string_view utf8);
 

@@ -477,7 +477,7 @@ class Interchange::Reader {
     };
     const auto written = uno.value(4, 1);
     const auto octets = number_in(written);
-    if (!octets) return fail("the number of octets", shown(written));
+    if (!octets) return fail("the number of octets", shown_code(written));
     const auto begin = it_.source_byte(at_);
     const auto left = source_.size() - begin;
     if (*octets > left)
@@ -501,8 +501,8 @@ class Interchange::Reader {
     const auto& object = it_.objects_.back();
     const auto octets = unp.value(1), number = unp.value(2), expected = it_[object.segment].value(1);
     if (number_in(octets) != object.end - object.begin)
-      add(Rule::edi_object, unp, 1, 0, std::to_string(object.end - object.begin), shown(octets));
-    if (number != expected) add(Rule::edi_object, unp, 2, 0, shown(expected), shown(number));
+      add(Rule::edi_object, unp, 1, 0, std::to_string(object.end - object.begin), shown_code(octets));
+    if (number != expected) add(Rule::edi_object, unp, 2, 0, shown_code(expected), shown_code(number));
   }
 
   // - characters
@@ -637,8 +637,8 @@ class Interchange::Reader {
   void read_unb(Segment unb) {
     const auto no_text = std::numeric_limits<std::size_t>::max();
     if (!unb.equals(1, 1, "UNOC") && !unb.equals(1, 1, "UNOB") && !unb.equals(1, 1, "UNOA"))
-      add(Rule::edi_syntax, unb, 1, 1, "UNOC, UNOB or UNOA", shown(unb.value(1, 1)));
-    if (!unb.equals(1, 2, "3")) add(Rule::edi_syntax, unb, 1, 2, "3", shown(unb.value(1, 2)));
+      add(Rule::edi_syntax, unb, 1, 1, "UNOC, UNOB or UNOA", shown_code(unb.value(1, 1)));
+    if (!unb.equals(1, 2, "3")) add(Rule::edi_syntax, unb, 1, 2, "3", shown_code(unb.value(1, 2)));
     auto& envelope = it_.envelope_;
     envelope.sender = mandatory(unb, Rule::edi_unb, 2, 1, longest_party);
     check_qualifier(unb, 2);
@@ -646,24 +646,24 @@ class Interchange::Reader {
     check_qualifier(unb, 3);
     envelope.date = mandatory(unb, Rule::edi_unb, 4, 1, no_text);
     if (!envelope.date.empty() && !is_date(envelope.date))
-      add(Rule::edi_value, unb, 4, 1, "a date: yymmdd", shown(envelope.date));
+      add(Rule::edi_value, unb, 4, 1, "a date: yymmdd", shown_reference(envelope.date));
     envelope.time = mandatory(unb, Rule::edi_unb, 4, 2, no_text);
     if (!envelope.time.empty() && !is_time(envelope.time))
-      add(Rule::edi_value, unb, 4, 2, "a time: hhmm", shown(envelope.time));
+      add(Rule::edi_value, unb, 4, 2, "a time: hhmm", shown_reference(envelope.time));
     envelope.id = mandatory(unb, Rule::edi_unb, 5, 0, longest_id);
     envelope.receipt_wanted = unb.equals(9, 1, "1");
     if (!envelope.receipt_wanted && !unb.empty(9) && !unb.equals(9, 1, "0"))
-      add(Rule::edi_value, unb, 9, 0, "1, 0 or nothing", shown(unb.value(9)), Severity::warning);
+      add(Rule::edi_value, unb, 9, 0, "1, 0 or nothing", shown_code(unb.value(9)), Severity::warning);
     if (unb.equals(11, 1, "1"))
-      add(Rule::edi_test, unb, 11, 0, "nothing, or a system that takes tests", shown(unb.value(11)), Severity::warning);
+      add(Rule::edi_test, unb, 11, 0, "nothing, or a system that takes tests", shown_code(unb.value(11)),
+          Severity::warning);
   }
 
   /// EDI-18: 14 says that a party's number is a location number. What is too long for a code may be something else.
   void check_qualifier(Segment unb, unsigned element) {
     if (unb.empty(element, 2) || unb.equals(element, 2, "14")) return;
     const auto value = unb.value(element, 2);
-    add(Rule::edi_value, unb, element, 2, "14 or nothing", characters(value) <= 3 ? shown(value) : masked(value),
-        Severity::warning);
+    add(Rule::edi_value, unb, element, 2, "14 or nothing", shown_code(value), Severity::warning);
   }
 
   void read_unh(std::size_t at) {
@@ -671,7 +671,7 @@ class Interchange::Reader {
     MessageSpan message;
     message.id = mandatory(unh, Rule::edi_unh, 1, 0, longest_id);
     if (!message.id.empty() && !references_.insert(message.id).second)
-      add(Rule::edi_repeated, unh, 1, 0, "a reference of its own", shown(message.id));
+      add(Rule::edi_repeated, unh, 1, 0, "a reference of its own", shown_reference(message.id));
     message.type = mandatory(unh, Rule::edi_unh, 2, 1, std::numeric_limits<std::size_t>::max());
     message.version = mandatory(unh, Rule::edi_unh, 2, 5, std::numeric_limits<std::size_t>::max());
     message.name = unh.value(3);
@@ -685,11 +685,11 @@ class Interchange::Reader {
     if (written.empty())
       add(incomplete, segment, 1, 0, std::to_string(count), "nothing");
     else if (number_in(written) != count)
-      add(Rule::edi_count, segment, 1, 0, std::to_string(count), shown(written), forgiven(forgive_.wrong_counts));
+      add(Rule::edi_count, segment, 1, 0, std::to_string(count), shown_code(written), forgiven(forgive_.wrong_counts));
     if (repeated.empty())
-      add(incomplete, segment, 2, 0, reference.empty() ? "a value" : shown(reference), "nothing");
+      add(incomplete, segment, 2, 0, reference.empty() ? "a value" : shown_reference(reference), "nothing");
     else if (!reference.empty() && repeated != reference)
-      add(Rule::edi_reference, segment, 2, 0, shown(reference), shown(repeated));
+      add(Rule::edi_reference, segment, 2, 0, shown_reference(reference), shown_reference(repeated));
   }
 
   static constexpr std::size_t small_block = 512;  // behind an object: there may be many, each read over again

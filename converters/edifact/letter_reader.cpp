@@ -308,12 +308,17 @@ class LetterBuilder final : public Builder<Correspondence> {
     return next;
   }
 
-  /// EDI-18: a component of a link that does not say that the next one continues it.
+  /// EDI-18: a component of a link that does not say that the next one continues it. A full one may still be meant so,
+  /// and a colon behind http is certain; any other link would be another one (conversion.md 6: links are never
+  /// altered).
   void joined(Position position, std::string_view part, bool colon) {
     if (++joined_said_ > most_joined_said) return;
-    in_.findings.push_back({Rule::edi_value, Severity::warning, std::move(position),
+    const bool full = characters(part) + 1 >= component_length;
+    in_.findings.push_back({Rule::edi_value, colon || full ? Severity::warning : Severity::error, std::move(position),
                             "a \\ at the end where the link goes on (a : in a link is written ?:)",
-                            masked(part) + (colon ? ", read with a : behind it" : ", joined with the next")});
+                            masked(part) + (colon  ? ", read with a : behind it"
+                                            : full ? ", joined with the next"
+                                                   : "")});
   }
 
   /// What is no text has no format.

@@ -95,7 +95,7 @@ std::string digits_found(std::string_view value) {
 std::string found_value(const Field& field, std::string_view value) {
   if (field.form == Form::ten || field.form == Form::qualifier) return masked(value);  // it may be a name
   if (field.form == Form::cpr || field.form == Form::time || field.use == Use::cpr) return digits_found(value);
-  return field.form == Form::hex32 ? shown(value) : shown_code(value);
+  return field.form == Form::hex32 ? shown_reference(value) : shown_code(value);
 }
 
 unsigned component_of(const Field& field) {
@@ -153,13 +153,6 @@ std::string checked(const Field& field, const Segment& segment, Findings& findin
     return name.empty() ? wrong() : std::string(name);
   }
   return is_formed(field, value) ? value : wrong();
-}
-
-std::string shown_code(std::string_view value) {
-  const auto is_sign = [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); };
-  const bool is_code = value.size() <= 8 && std::all_of(value.begin(), value.end(), is_sign) &&
-                       std::any_of(value.begin(), value.end(), is_digit);
-  return is_code || characters(value) <= 3 ? shown(value) : masked(value);
 }
 
 void check_text(const Segment& ftx, Findings& findings) {
@@ -412,13 +405,14 @@ void Walker::lost(const Segment& segment, unsigned element, unsigned component) 
          value.empty() ? "an empty element" : masked(value));
 }
 
-/// EDI-18: empty elements at the end are legal, but so a + that ends a text would be lost unseen. Said once.
+/// EDI-18: writers leave empty elements at the end out; here they are the + that ends a text.
 void Walker::empty_end(const Segment& segment) {
-  const unsigned last = segment.elements();
-  if (empty_end_said_ || last <= 4 || segment.components(last) > 1 || !segment.empty(last)) return;
-  empty_end_said_ = true;
-  report(Rule::edi_value, Severity::warning, segment.at(last), "nothing here (a + in text is written ?+)",
-         "an empty element, left out");
+  constexpr unsigned text = 4;
+  if (segment.elements() <= text || segment.elements() > most_elements) return;
+  for (unsigned e = text + 1; e <= segment.elements(); ++e)
+    for (unsigned c = 1; c <= segment.components(e); ++c)
+      if (!segment.empty(e, c)) return;  // reported there
+  lost(segment, text + 1, 0);
 }
 
 void Walker::report(Rule rule, Severity severity, Position position, std::string expected, std::string found) {

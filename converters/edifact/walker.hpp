@@ -29,10 +29,6 @@ class Values {
 /// -19).
 [[nodiscard]] std::string checked(const Field& field, const Segment& segment, Findings& findings);
 
-/// What a finding may show of a code, a qualifier or a format. Where an element was left out or cut in two, a word of
-/// the text may stand in its place: only what is too short for one, or has a digit as few words have, is shown().
-[[nodiscard]] std::string shown_code(std::string_view value);
-
 /// EDI-17: an FTX may be without text; but if what stands for its format is none, that may be the text.
 void check_text(const Segment& ftx, Findings& findings);
 
@@ -100,7 +96,7 @@ class Walker {
   std::vector<Missing> missing_;
   std::vector<std::size_t> withdrawn_;  // findings that later ones have explained
   bool ignoring_ = false;               // segments of a group that is not looked at
-  bool agreed_said_ = false, empty_end_said_ = false;
+  bool agreed_said_ = false;
   std::size_t errors_, counted_;  // errors among the first so many findings
 };
 

@@ -37,7 +37,7 @@ std::string version_in(Dialect dialect, std::string_view version) {
 std::string_view edifact_type(std::string_view version) {
   for (const auto& row : versions::all)
     if (row.edifact == version) return row.type;
-  switch (version.empty() ? '\0' : version.front()) {
+  switch (is_edifact_code(version) ? version.front() : '\0') {
     case 'H':
       return "MEDREF";
     case 'D':

@@ -615,6 +615,57 @@ BOOST_AUTO_TEST_CASE(of_an_interchange_the_faulty_messages_are_refused_and_the_s
   BOOST_TEST(state.records.size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_fault_of_the_interchange_itself_is_answered_once_and_names_no_letter) {
+  const auto named = [](const std::string& id) {
+    auto l = letter();
+    l.message_id = id;
+    return edi(l);
+  };
+  context.refuse = true;
+  for (const auto& all : {interchange({named("LETTER1"), named("LETTER1"), named("LETTER3")}),
+                          replaced(interchange({named("LETTER1"), named("LETTER2")}), "UNZ+2+", "UNZ+3+")}) {
+    const auto out = convert({all}, Target::oioxml);
+    BOOST_TEST(kinds == "CTL01.edi", words(findings));
+    BOOST_TEST(std::get<Receipt>(out.at(0)).originals.empty());
+    BOOST_TEST(std::get<Receipt>(out.at(0)).original_envelope_id == "ENV1");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(behind_a_faulty_first_message_none_keeps_the_envelope_id) {
+  auto second = letter();
+  second.message_id = "LETTER2";
+  context.refuse = true;
+  const auto all = interchange({replaced(edi(letter()), "GIS+N'", "GIS+X'"), edi(second)});
+  const auto out = convert({all}, Target::oioxml);
+  BOOST_TEST(kinds == "XDIS91.xml CTL01.edi", words(findings));
+  BOOST_TEST(cc(out).message_id == "LETTER2");
+  BOOST_TEST(cc(out).envelope_id != "ENV1");
+}
+
+BOOST_AUTO_TEST_CASE(a_receipt_of_a_parted_letter_comes_from_its_receiver_and_names_it_alone) {
+  auto second = letter();
+  second.message_id = "LETTER2";
+  const auto out = convert({emessage(bytes(letter()), bytes(second))}, Target::edifact);
+  const auto& other = std::get<Correspondence>(out.at(1));
+  auto strange = receipt_for(other, "C0330Q");
+  strange.sender.location_number = "5790000209354";
+  BOOST_TEST(convert({edi(strange)}, Target::oioxml).empty());
+  BOOST_TEST(rules(findings) == "CONV-4.03");
+  auto both = receipt_for(other, "C0330Q");
+  both.originals[0].version = "B0131X";  // it is a letter: the record knows
+  both.originals.push_back({"LETTER1", "D9134L"});
+  const auto home = convert({edi(both)}, Target::oioxml);
+  BOOST_TEST(rules(findings).find("CONV-4.02") != std::string::npos);
+  const auto& originals = std::get<Receipt>(home.at(0)).originals;
+  BOOST_REQUIRE(originals.size() == 1u);
+  BOOST_TEST(originals[0].id == "LETTER2");
+  BOOST_TEST(originals[0].version == "XD9134L");
+  auto neither = receipt_for(other, "C0330Q");
+  neither.originals[0].id = "LETTER1";
+  BOOST_TEST(convert({edi(neither)}, Target::oioxml).empty());
+  BOOST_TEST(rules(findings) == "CONV-4.02");
+}
+
 BOOST_AUTO_TEST_CASE(beside_sound_messages_a_refusal_must_name_its_own) {
   context.refuse = true;
   const auto unknown = replaced(edi(letter()), "MEDDIS:D:93A:UN:D9134L+DIS91", "MEDRPT:D:93A:UN:R0131K+RPT01");

@@ -60,7 +60,10 @@ BOOST_AUTO_TEST_CASE(a_faulty_message_does_not_spoil_the_others) {
   BOOST_TEST(parts({letter("A"), faulty("B"), letter("C")}) == "A C | 2 | B");
   BOOST_TEST(parts({faulty("A"), letter("B"), faulty("C")}) == "B | 1 3 | A C");
   BOOST_TEST(parts({faulty("A"), faulty("B")}) == " | 1 2 | A B");
-  BOOST_TEST(parts({letter("A"), letter("A")}) == "A | 2 | A");
+  BOOST_TEST(parts({letter("A"), letter("A")}) == " |  | A A");
+  const auto whole = interchange({letter("A"), letter("B")});
+  const auto unb = whole.find("UNB"), unh = whole.find("UNH");
+  BOOST_TEST(parts(unread(whole.substr(0, unb) + whole.substr(unh))) == " |  | A B");  // no envelope is nobody's own
   BOOST_TEST(parts({letter("A"), letter("B").with("UNH", "UNH+B+MEDRPT:D:93A:UN:R0131K+RPT01")}) == "A | 2 | B");
   const auto out = unread(interchange({letter("A"), faulty("B"), letter("C")}));
   BOOST_TEST(out.findings.size() == 1u);

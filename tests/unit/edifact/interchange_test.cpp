@@ -565,7 +565,8 @@ BOOST_AUTO_TEST_CASE(no_unt) {
 BOOST_AUTO_TEST_CASE(counts_and_references_of_unt) {
   check(una + unb + unh + "BGM+EPI'UNT+^4+^L2'" + unz,
         {"EDI-06, segment 3 UNT element 1: 3, not \"4\"", "EDI-07, segment 3 UNT element 2: \"L1\", not \"L2\""});
-  check(una + unb + unh + "BGM+EPI'UNT+^three+L1'" + unz, {"EDI-06, segment 3 UNT element 1: 3, not \"three\""});
+  check(una + unb + unh + "BGM+EPI'UNT+^three+L1'" + unz,
+        {"EDI-06, segment 3 UNT element 1: 3, not 5 characters, not shown"});
   check(una + unb + unh + "BGM+EPI'UNT^^'" + unz,
         {"EDI-04, segment 3 UNT element 1: 3, not nothing", "EDI-04, segment 3 UNT element 2: \"L1\", not nothing"});
   Forgive forgive;
@@ -695,7 +696,7 @@ BOOST_AUTO_TEST_CASE(lies_about_the_length) {
   const auto rest = "ABCDE" + unp(5) + "UNT+4+L1'" + unz;
   const std::string at = "EDI-11, segment 2 UNO element 4 component 1: ";
   for (const auto* no_number : {"", "-5", "5x", "0x5", "99999999999999999999999"})
-    check(with("^"s + no_number, rest), {at + "the number of octets, not " + shown(no_number)});
+    check(with("^"s + no_number, rest), {at + "the number of octets, not " + edifact::shown_code(no_number)});
   check(una + unb + unh + "UNO+1^'" + rest, {at + "the number of octets, not nothing"});
   for (const auto* wrong : {"4", "6", "0", "12"})
     check(with("^"s + wrong, rest), {at + "UNP behind " + wrong + " octets, not something else"});
