@@ -1,5 +1,4 @@
 // Writing CTL01, CTL02 and CTL03 (edifact.md 7).
-#include <array>
 #include <stdexcept>
 
 #include "converters/edifact/codes.hpp"
@@ -10,11 +9,6 @@
 
 namespace brevdue::edifact {
 namespace {
-
-const VersionRow& version_of(Receipt::Kind kind) {
-  static constexpr std::array rows = {versions::ctl01, versions::ctl02, versions::ctl03};  // as in Receipt::Kind
-  return rows.at(static_cast<std::size_t>(kind));
-}
 
 std::string_view type_of(const OriginalLetter& original) {
   const std::string_view type = original.type.empty() ? edifact_type(original.version) : original.type;
@@ -38,7 +32,7 @@ void refusal(SegmentWriter& out, const Refusal& why) {
 }  // namespace
 
 void write_ctl(const Receipt& receipt, const DanishTime& zone, ByteSink& sink) {
-  const VersionRow& version = version_of(receipt.kind);
+  const VersionRow& version = version_row(receipt.kind);
   const std::string_view action = receipt.is_positive() ? "7" : "4";
   const std::string time = long_time(receipt.sent.utc, zone);
   SegmentWriter out(sink);
