@@ -446,7 +446,7 @@ const std::vector<ReceiptCase> receipt_cases{
      },
      nothing, "CONV-7.10 lost, CONV-7.10 lost"},
     {"nothing, back", Dialect::oioxml, nothing, nothing, ""},
-    {"a type that the version does not say", Dialect::oioxml, [](auto& r) { r.originals[0].type = "MEDXXX"; }, nothing,
+    {"a type that the version does not say", Dialect::oioxml, [](auto& r) { r.originals[0].type = "MEDQQQ"; }, nothing,
      "CONV-7.10 lost"},
 };
 

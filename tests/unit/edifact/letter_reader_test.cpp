@@ -474,7 +474,7 @@ BOOST_AUTO_TEST_CASE(references_wrapped_by_another_sender) {
   m = read_dis91(dis91().with("FTX+SUP", "FTX+SUP+P00++Papir\\:journal"));
   BOOST_TEST(m.attachments[2].title == "Papirjournal");
   BOOST_TEST(
-      places(dis91().with("FTX+BIN", "FTX+BIN+P00++a:b:XXX:YYY:0")) ==
+      places(dis91().with("FTX+BIN", "FTX+BIN+P00++a:b:QQQ:YYY:0")) ==
       "EDI-18 segment 33 FTX element 4 component 3: TXT, IMG, PRG, VGR, BSG, MUL, SND or PRP, 3 characters, not shown\n"
       "EDI-18 segment 33 FTX element 4 component 4: one of 25 codes, 3 characters, not shown\n"
       "EDI-18 segment 33 FTX element 4 component 5: a whole number of at least 1, \"0\"");
