@@ -1,4 +1,4 @@
-// edifact.md 4 to 7: what becomes of a message between OIOXML and EDIFACT. Two halves: in_dialect() takes a message
+// edifact.md 4 to 7: what becomes of a message between OIOXML and EDIFACT. Two halves: into_dialect() takes a message
 // over, field by field; fit_for_edifact() makes what EDIFACT has no room, character or code for fit.
 #include "converters/convert/between.hpp"
 
@@ -238,18 +238,13 @@ void fit_patient(Patient& patient, Change& change) {
   fit_value(patient.occupation, 35, change);
 }
 
-/// CONV-7.11. A sender's organisation is there always.
-void place_holders(Party& party, bool is_receiver, Map row, Report& report) {
-  std::string which;
-  if (party.department.empty() && !party.unit.empty()) {
-    party.department = edifact::codes::placeholder;
-    which = "department";
-  }
-  if (party.organisation.empty() && (is_receiver || !party.department.empty())) {
-    party.organisation = edifact::codes::placeholder;
-    which = which.empty() ? "organisation" : "organisation, " + which;
-  }
-  if (!which.empty()) add(report, row, Outcome::defaulted, which);
+/// CONV-7.11: the writer places them.
+void say_placeholders(const Party& party, Map row, Report& report) {
+  const auto names = edifact::codes::names_written(party);
+  const bool organisation = names.organisation != party.organisation, department = names.department != party.department;
+  if (organisation || department)
+    add(report, row, Outcome::defaulted,
+        joined({organisation ? "organisation" : "", department ? "department" : ""}, ", "));
 }
 
 /// CONV-7.12. A file letter has no code where there is no speciality, a letter 99, which is read as none.
@@ -268,8 +263,8 @@ std::size_t fit_parties(Message& message, bool is_letter, Report& report) {
   const auto sender = fit_party(message.sender), receiver = fit_party(message.receiver);
   say_characters(report, Map::fit_sender_characters, sender);
   say_characters(report, Map::fit_receiver_characters, receiver);
-  place_holders(message.sender, false, Map::fit_sender_placeholder, report);
-  place_holders(message.receiver, true, Map::fit_receiver_placeholder, report);
+  say_placeholders(message.sender, Map::fit_sender_placeholder, report);
+  say_placeholders(message.receiver, Map::fit_receiver_placeholder, report);
   fit_speciality(message.sender.speciality, is_letter, report);
   return sender.links + receiver.links;
 }
@@ -548,9 +543,9 @@ class Between {
         context_(context),
         report_(report) {}
 
-  Correspondence letter(const Correspondence& from) {
-    auto to = from;
-    common(to, from.administrative ? versions::dis90 : versions::dis91);
+  void letter(Correspondence& to) {
+    const auto& link_paths = letter_link_paths(to);  // as it came
+    common(to, to.administrative ? versions::dis90 : versions::dis91);
     written_when(to);
     say(rows_.status);
     parties(to, true);
@@ -561,13 +556,11 @@ class Between {
     carried(!to.subject.empty(), rows_.subject);
     text(to);
     carried(!to.attachments.empty(), rows_.references, to.attachments.size());
-    links(from, to);
+    links(to, link_paths);
     if (edifact_) fit(to, report_);
-    return to;
   }
 
-  FileLetter file_letter(const FileLetter& from) {
-    auto to = from;
+  void file_letter(FileLetter& to) {
     common(to, versions::bin01);
     written_when(to);
     parties(to, false);
@@ -581,12 +574,10 @@ class Between {
     carried(true, rows_.files, to.files.size());
     if (wrong > 0) say(Map::edifact_size, Outcome::defaulted, std::to_string(wrong) + " files: the size they have");
     if (edifact_) fit(to, report_);
-    return to;
   }
 
-  Receipt receipt(const Receipt& from) {
-    auto to = from;
-    common(to, version_row(from.kind));
+  void receipt(Receipt& to) {
+    common(to, version_row(to.kind));
     say(rows_.receipt);
     say(rows_.locations);
     say(rows_.original);
@@ -594,7 +585,6 @@ class Between {
     const auto refused = [](const OriginalLetter& original) { return !original.refusal.empty(); };
     carried(!to.refusal.empty() || std::any_of(to.originals.begin(), to.originals.end(), refused), rows_.refusal);
     if (edifact_) fit(to, report_);
-    return to;
   }
 
  private:
@@ -680,9 +670,10 @@ class Between {
 
   /// conversion.md 6: judged, never altered, and written into the text too where the receiver's system does not show
   /// them as links.
-  void links(const Correspondence& from, Correspondence& to) {
-    judge_links(from, letter_link_paths(from), context_, report_);
-    if (!links_not_clickable(context_, from.receiver.location_number)) return;
+  void links(Correspondence& to, const LinkPaths& paths) {
+    judge_links(to, paths, context_, report_);
+    if (!links_not_clickable(context_, to.receiver.location_number)) return;
+    const auto from = to;
     TextLinks there(from, *context_.settings);
     for (const auto& a : from.attachments) {
       if (a.what != Attachment::What::link || !is_web_address(a.url) || there.contains(a.url)) continue;
@@ -710,16 +701,16 @@ class Between {
 
 }  // namespace
 
-Correspondence in_dialect(const Correspondence& letter, Dialect to, const Context& context, Report& report) {
-  return Between(to, context, report).letter(letter);
+void into_dialect(Correspondence& letter, Dialect to, const Context& context, Report& report) {
+  Between(to, context, report).letter(letter);
 }
 
-FileLetter in_dialect(const FileLetter& letter, Dialect to, const Context& context, Report& report) {
-  return Between(to, context, report).file_letter(letter);
+void into_dialect(FileLetter& letter, Dialect to, const Context& context, Report& report) {
+  Between(to, context, report).file_letter(letter);
 }
 
-Receipt in_dialect(const Receipt& receipt, Dialect to, const Context& context, Report& report) {
-  return Between(to, context, report).receipt(receipt);
+void into_dialect(Receipt& receipt, Dialect to, const Context& context, Report& report) {
+  Between(to, context, report).receipt(receipt);
 }
 
 void fit_for_edifact(Correspondence& letter, Report& report) {

@@ -9,12 +9,11 @@
 
 namespace brevdue::convert {
 
-/// The message as the other format has it: version codes, and what that format asks for (`to` is not fhir and not the
-/// message's own dialect). Ids and times stay. Towards EDIFACT, fit_for_edifact() is part of it.
-[[nodiscard]] Correspondence in_dialect(const Correspondence& letter, Dialect to, const Context& context,
-                                        Report& report);
-[[nodiscard]] FileLetter in_dialect(const FileLetter& letter, Dialect to, const Context& context, Report& report);
-[[nodiscard]] Receipt in_dialect(const Receipt& receipt, Dialect to, const Context& context, Report& report);
+/// Makes the message what the other format has: version codes, and what that format asks for (`to` is not fhir and not
+/// the message's own dialect). Ids and times stay. Towards EDIFACT, fit_for_edifact() is part of it.
+void into_dialect(Correspondence& letter, Dialect to, const Context& context, Report& report);
+void into_dialect(FileLetter& letter, Dialect to, const Context& context, Report& report);
+void into_dialect(Receipt& receipt, Dialect to, const Context& context, Report& report);
 
 /// What any message needs before it is written as EDIFACT, wherever it came from: characters of ISO-8859-1, lines that
 /// are no signs, links that fit into FTX+URL, names that may stand where they stand, a refusal of five components.

@@ -550,16 +550,17 @@ class Call {
   void between(const Letter& letter, Dialect to) {
     if (dialect_of(letter.version) == to) return same(identity(letter));
     auto report = report_in(dialect_of(letter.version));
-    auto out = in_dialect(letter, to, context_, report);
-    part(letter, out, report);
+    auto out = std::make_shared<Letter>(letter);
+    into_dialect(*out, to, context_, report);
+    part(letter, *out, report);
     auto why = report.findings;
     add(std::move(report), letter.input);
     if (has_error(why)) {
       if (context_.refuse) refuse(letter, kind_of(letter), std::move(why), false);
       return;
     }
-    record_parted(letter, out);
-    put(std::move(out), letter.input);
+    record_parted(letter, *out);
+    put(std::shared_ptr<const Letter>(std::move(out)), letter.input);
   }
 
   /// CONV-7.03: of several messages in one envelope each becomes one of its own; all but the first get a new envelope
@@ -636,7 +637,10 @@ class Call {
     bool good = record == nullptr ? !names_a_stranger(receipt, state_, report)
                                   : restore_original(named, *record, to, context_, report);
     if (good) {
-      named = to == own ? written_again(std::move(named), report) : in_dialect(named, to, context_, report);
+      if (to == own)
+        named = written_again(std::move(named), report);
+      else
+        into_dialect(named, to, context_, report);
       part(receipt, named, report);
       good = !has_error(report.findings);
     }
@@ -668,8 +672,11 @@ class Call {
   /// A message of OIOXML or EDIFACT, complete.
   template <class M>
   void put(M message, std::uint32_t input) {
-    const auto kind = kind_of(message);
-    auto kept = std::make_shared<const M>(std::move(message));
+    put(std::make_shared<const M>(std::move(message)), input);
+  }
+  template <class M>
+  void put(std::shared_ptr<const M> kept, std::uint32_t input) {
+    const auto kind = kind_of(*kept);
     conversion_.outputs.push_back({kind, kept->message_id, input, format_of(kind) == Dialect::edifact ? "edi" : "xml",
                                    [kept, z = zone_](ByteSink& sink) { write(*kept, *z, sink); }});
   }

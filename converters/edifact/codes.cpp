@@ -169,4 +169,10 @@ std::optional<PartyIdCode> party_code(std::string_view list, std::string_view ag
   return row->code;
 }
 
+NamesWritten names_written(const Party& party) {
+  const bool no_department = party.department.empty() && !party.unit.empty();
+  return {party.organisation.empty() ? placeholder : party.organisation,
+          no_department ? placeholder : party.department};
+}
+
 }  // namespace brevdue::edifact::codes

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "converters/model/correspondence.hpp"
 #include "converters/model/identifiers.hpp"
 
 namespace brevdue::edifact::codes {
@@ -42,6 +43,13 @@ struct PartyList {
 inline constexpr std::string_view no_speciality = "99";
 /// A name that is missing and has another one behind it.
 inline constexpr std::string_view placeholder = "_";
+
+/// A party's names as NAD element 4 has them (CONV-7.11): one that is missing has a placeholder, an organisation's
+/// always, a department's before that of a unit. Views of the party.
+struct NamesWritten {
+  std::string_view organisation, department;
+};
+[[nodiscard]] NamesWritten names_written(const Party& party);
 /// The patient of every administrative letter: nobody.
 inline constexpr std::string_view nobody = "1505505510";
 /// S07 RFF+XPI of files about a system.

@@ -32,8 +32,8 @@ class Builder final : public Values {
       out_.originals.emplace_back();
       refusal_ = &out_.originals.back().refusal;
     } else if (part == Part::text) {
-      if (!segment.empty(2)) check_text(segment, findings_);   // a code alone is enough
-      words_.add("P00", text_components(segment, findings_));  // RefuseText has no styles
+      if (!segment.empty(2)) check_text(segment, findings_);    // a code alone is enough
+      words_.add("P00", components_.read(segment, findings_));  // RefuseText has no styles
     }
   }
 
@@ -83,6 +83,7 @@ class Builder final : public Values {
   Findings& findings_;
   NotCarried& not_carried_;
   Refusal* refusal_;  // of the interchange or the letter being read
+  TextComponents components_;
   FtxReader words_;
 };
 

@@ -27,6 +27,8 @@ bool has_control(std::string_view utf8) {
 
 /// A faulty value is left out.
 std::string within(const std::string& value, std::size_t longest) {
+  const auto is_plain = [](char c) { return c >= ' ' && c < 0x7F; };
+  if (value.size() <= longest && std::all_of(value.begin(), value.end(), is_plain)) return value;  // the usual case
   return characters(value) <= longest && !has_control(value) ? value : std::string();
 }
 
@@ -70,7 +72,7 @@ std::uint32_t message_of(std::string_view path) {
 /// Faults of the interchange as a whole, wherever they were seen. A reference that two messages have is one: a receipt
 /// that names it would answer both.
 bool is_everybodys(const Finding& finding) {
-  static constexpr std::array rules = {Rule::edi_unb,     Rule::edi_unz,    Rule::edi_syntax, Rule::edi_end,
+  static constexpr std::array rules = {Rule::edi_unb,     Rule::edi_unz,     Rule::edi_syntax, Rule::edi_end,
                                        Rule::edi_charset, Rule::edi_windows, Rule::edi_more};
   const bool twice = finding.rule == Rule::edi_repeated && finding.position.path.ends_with("UNH element 1");
   return twice || std::find(rules.begin(), rules.end(), finding.rule) != rules.end();
@@ -152,9 +154,9 @@ class Reading {
     if (row == nullptr || row->type != span.type) {
       not_read(span, row);
       if (span.type == versions::bin01.type) {
-        messages_.emplace_back(begun<FileLetter>(span));
+        begin<FileLetter>(span);
       } else {
-        messages_.emplace_back(begun<Correspondence>(span));
+        begin<Correspondence>(span);
       }
     } else if (row->type == versions::dis91.type) {
       read_as<Correspondence>(in, read_letter);
@@ -167,13 +169,12 @@ class Reading {
 
   template <class M>
   void read_as(const MessageInput& in, void (*read)(const MessageInput&, M&)) {
-    M out = begun<M>(in.span);
+    M& out = begin<M>(in.span);
     // With too many errors reading has stopped (EDI-23): the envelope is enough to refuse the message.
     if (errors_ < most_errors) {
       read(in, out);
       envelope_not_carried(in.span, out.not_carried);
     }
-    messages_.emplace_back(std::move(out));
   }
 
   /// EDI-14. A version that is missing has its finding already.
@@ -186,12 +187,12 @@ class Reading {
                          shown_code(unh.value(2, component))});
   }
 
-  /// What UNB and UNH say of a message.
+  /// Puts in what UNB and UNH say of a message.
   template <class M>
-  M begun(const MessageSpan& span) const {
+  M& begin(const MessageSpan& span) {
     const Envelope& envelope = interchange_.envelope();
     const Segment unb = interchange_.unb();
-    M out;
+    M& out = std::get<M>(messages_.emplace_back(std::in_place_type<M>));
     out.input = input_;
     out.version = within(span.version, longest_version);  // as far as a receipt has room for it
     out.envelope_id = within(envelope.id, longest_id);
@@ -240,8 +241,9 @@ tl::expected<Read, Unread> read(const wire::Document& document, const DanishTime
 
 std::optional<LocalTime> read_long_time(std::string_view text) {
   if (text.size() != 12 || !all_digits(text)) return std::nullopt;
-  const auto piece = [&](std::size_t from, std::size_t size) { return std::string(text.substr(from, size)); };
-  return read_local(piece(0, 4) + "-" + piece(4, 2) + "-" + piece(6, 2), piece(8, 2) + ":" + piece(10, 2));
+  const char date[] = {text[0], text[1], text[2], text[3], '-', text[4], text[5], '-', text[6], text[7]};
+  const char time[] = {text[8], text[9], ':', text[10], text[11]};
+  return read_local({date, sizeof date}, {time, sizeof time});
 }
 
 std::optional<LocalTime> read_short_time(std::string_view yymmdd, std::string_view hhmm) {

@@ -244,11 +244,10 @@ bool is_format(std::string_view code) {
 // component = part "\"        the line goes on
 //           | "." | ""        an empty line; of empty components at the end of an FTX there are none
 //           | line
-bool FtxReader::add(std::string_view format, std::span<const std::string> components) {
+bool FtxReader::add(std::string_view format, std::span<const std::string_view> components) {
   while (!components.empty() && components.back().empty()) components = components.first(components.size() - 1);
   const std::size_t begin = text_.size();
-  for (const std::string& component : components) {
-    const std::string_view text = component;
+  for (const auto text : components) {
     if (text.ends_with('\\')) {
       text_ += text.substr(0, text.size() - 1);
     } else {
@@ -268,6 +267,10 @@ bool FtxReader::add(std::string_view format, std::span<const std::string> compon
     }
   }
   return known != nullptr;
+}
+
+bool FtxReader::add(std::string_view format, std::span<const std::string> components) {
+  return add(format, std::vector<std::string_view>(components.begin(), components.end()));
 }
 
 std::size_t protect_lines(Segment& segment) {

@@ -42,6 +42,7 @@ using Group = std::vector<Ftx>;
 class FtxReader {
  public:
   /// False if the format is not known: it is read as a fixed font.
+  bool add(std::string_view format, std::span<const std::string_view> components);
   bool add(std::string_view format, std::span<const std::string> components);
   [[nodiscard]] const std::string& text() const { return text_; }
   /// Styles that touch and are the same are one.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <iterator>
 #include <limits>
 
@@ -9,6 +10,7 @@
 #include "converters/model/identifiers.hpp"
 #include "converters/model/strings.hpp"
 #include "converters/wire/charset.hpp"
+#include "converters/wire/eight.hpp"
 
 namespace brevdue::edifact {
 namespace {
@@ -27,21 +29,22 @@ bool is_known(std::string_view tag) {
   return std::binary_search(known_tags.begin(), known_tags.end(), tag);
 }
 
-/// ISO-8859-1 as UTF-8: its upper half is two bytes a character.
-std::string from_latin_1(std::string_view bytes) {
-  const auto upper = std::count_if(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; });
-  if (upper == 0) return std::string(bytes);
-  std::string out;
-  out.reserve(bytes.size() + static_cast<std::size_t>(upper));
-  while (!bytes.empty()) {
-    const auto ascii = std::min(wire::first_non_ascii(bytes), bytes.size());
-    out.append(bytes.substr(0, ascii));
-    if (ascii == bytes.size()) break;
-    char utf8[4];
-    out.append(utf8, put_utf8(utf8, static_cast<unsigned char>(bytes[ascii])));
-    bytes.remove_prefix(ascii + 1);
+/// ISO-8859-1 as UTF-8: its upper half is two bytes a character. `out` is none of `bytes`.
+void put_latin_1(std::string_view bytes, std::string& out) {
+  out.resize(2 * bytes.size());
+  char* to = out.data();
+  const char* const end = bytes.data() + bytes.size();
+  for (const char* from = bytes.data(); from != end;) {
+    if (end - from >= 8) {
+      std::memcpy(to, from, 8);  // there is room for twice as many
+      const auto ascii = wire::first_of(wire::high_in(wire::eight(from)));
+      from += ascii;
+      to += ascii;
+      if (ascii == 8) continue;
+    }
+    to = put_utf8(to, static_cast<unsigned char>(*from++));
   }
-  return out;
+  out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 }  // namespace
@@ -114,28 +117,40 @@ std::string Interchange::path(std::uint32_t number, std::string_view tag, unsign
   return out;
 }
 
-std::string Interchange::value(const Component& component) const {
-  std::string released;
-  std::string_view bytes(text_.data() + component.begin, component.size());
-  if (component.marked()) {
-    bool behind_release = false;
-    for (const char c : bytes) {
-      if (c == '\r' || c == '\n') continue;
-      if (c == release_ && release_ != 0 && !behind_release) {
-        behind_release = true;
-        continue;
-      }
-      // In vain (EDI-08), it is text.
-      if (behind_release && services_.find(c) == std::string::npos) released += release_;
-      behind_release = false;
-      released += c;
+std::string_view Interchange::released(std::string_view bytes, std::string& room) const {
+  room.clear();
+  bool behind_release = false;
+  for (const char c : bytes) {
+    if (c == '\r' || c == '\n') continue;
+    if (c == release_ && release_ != 0 && !behind_release) {
+      behind_release = true;
+      continue;
     }
-    bytes = released;
+    // In vain (EDI-08), it is text.
+    if (behind_release && services_.find(c) == std::string::npos) room += release_;
+    behind_release = false;
+    room += c;
   }
-  if (utf8_) return std::string(bytes);
-  if (windows_1252_)
-    if (auto text = wire::to_utf8(wire::Charset::windows_1252, bytes)) return std::move(*text);
-  return from_latin_1(bytes);  // also what has a byte windows-1252 does not define: that is an error (EDI-18)
+  return room;
+}
+
+std::string_view Interchange::view(const Component& component, std::string& room) const {
+  std::string_view bytes(text_.data() + component.begin, component.size());
+  if (component.marked()) bytes = released(bytes, room);
+  if (utf8_ || wire::is_ascii(bytes)) return bytes;
+  const std::string kept = component.marked() ? std::move(room) : std::string();
+  if (component.marked()) bytes = kept;
+  if (windows_1252_) {
+    if (auto utf8 = wire::to_utf8(wire::Charset::windows_1252, bytes)) return room = std::move(*utf8);
+  }
+  put_latin_1(bytes, room);  // also what has a byte windows-1252 does not define: that is an error (EDI-18)
+  return room;
+}
+
+std::string Interchange::value(const Component& component) const {
+  std::string room;
+  const auto text = view(component, room);
+  return text.data() == room.data() ? std::move(room) : std::string(text);
 }
 
 Segment Interchange::unb() const {
@@ -145,6 +160,11 @@ Segment Interchange::unb() const {
 std::string Segment::value(unsigned element, unsigned component) const {
   const auto* there = interchange_->find(interchange_->segments_[index_], element, component);
   return there == nullptr ? std::string() : interchange_->value(*there);
+}
+
+std::string_view Segment::view(unsigned element, unsigned component, std::string& room) const {
+  const auto* there = interchange_->find(interchange_->segments_[index_], element, component);
+  return there == nullptr ? std::string_view() : interchange_->view(*there, room);
 }
 
 Position Segment::at(unsigned element, unsigned component) const {

@@ -49,11 +49,13 @@ class Interchange;
 class Segment {
  public:
   [[nodiscard]] std::string_view tag() const;  // three characters
-  [[nodiscard]] bool is(std::string_view t) const { return tag() == t; }
+  [[nodiscard]] bool is(std::string_view three) const;
   [[nodiscard]] unsigned elements() const;                    // how many there are
   [[nodiscard]] unsigned components(unsigned element) const;  // 0 of an element that is not there
   /// A component in UTF-8, released, line ends left out; empty where there is none.
   [[nodiscard]] std::string value(unsigned element, unsigned component = 1) const;
+  /// The same as a view: of the interchange, or of `room` where it has to be written anew. Valid as long as both are.
+  [[nodiscard]] std::string_view view(unsigned element, unsigned component, std::string& room) const;
   /// True if it is exactly that text (ASCII). Quicker than value().
   [[nodiscard]] bool equals(unsigned element, unsigned component, std::string_view ascii) const;
   [[nodiscard]] bool empty(unsigned element, unsigned component = 1) const;
@@ -134,6 +136,9 @@ class Interchange {
   [[nodiscard]] std::string path(std::uint32_t number, std::string_view tag, unsigned element,
                                  unsigned component) const;
   [[nodiscard]] std::string value(const Component& component) const;
+  [[nodiscard]] std::string_view view(const Component& component, std::string& room) const;
+  /// Without release characters and line ends.
+  std::string_view released(std::string_view bytes, std::string& room) const;
 
   std::shared_ptr<const ByteSource> source_;
   std::uint32_t input_ = 0;
@@ -178,6 +183,11 @@ inline bool Segment::equals(unsigned element, unsigned component, std::string_vi
   if (there == nullptr) return ascii.empty();
   if (there->marked()) return interchange_->value(*there) == ascii;
   return std::string_view(interchange_->text_.data() + there->begin, there->size()) == ascii;
+}
+
+inline bool Segment::is(std::string_view three) const {
+  const char* const tag = interchange_->segments_[index_].tag;
+  return three.size() == 3 && tag[0] == three[0] && tag[1] == three[1] && tag[2] == three[2];
 }
 
 inline bool Segment::empty(unsigned element, unsigned component) const {

@@ -157,7 +157,7 @@ class LetterBuilder final : public Builder<Correspondence> {
 
   void text(const Segment& segment) {
     check_text(segment, in_.findings);
-    const auto parts = text_components(segment, in_.findings);
+    const auto parts = components_.read(segment, in_.findings);
     const std::string format = segment.value(2);
     if (text_.add(format, parts) || parts.empty() || characters(format) > longest_format || format_said_) return;
     format_said_ = true;  // EDI-22
@@ -168,10 +168,10 @@ class LetterBuilder final : public Builder<Correspondence> {
   /// A sender may have wrapped it: a component that does not say so is another word.
   void subject(const Segment& segment) {
     check_text(segment, in_.findings);
-    const auto parts = text_components(segment, in_.findings);
+    const auto parts = components_.read(segment, in_.findings);
     bool wrapped = true;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      std::string part = parts[i];
+      std::string part(parts[i]);
       const bool last = i + 1 == parts.size();
       if (!last && !take_soft_end(part)) {
         wrapped = false;
@@ -193,8 +193,8 @@ class LetterBuilder final : public Builder<Correspondence> {
     const bool is_file = what == Attachment::What::file;  // whose components behind the description are shorter
     const bool wrapped = has_wrapped_title(segment, what);
     const std::size_t titles = wrapped ? 2 : 1;
-    const auto parts = text_components(segment, in_.findings, components_per_ftx + titles - 1,
-                                       is_file ? titles : components_per_ftx + 1);
+    const auto parts = components_.read(segment, in_.findings, components_per_ftx + titles - 1,
+                                        is_file ? titles : components_per_ftx + 1);
     Attachment reference;
     reference.what = what;
     reference.at = segment.mark();
@@ -246,7 +246,7 @@ class LetterBuilder final : public Builder<Correspondence> {
       return false;
     }
     open_.reset();
-    const auto parts = text_components(segment, in_.findings);
+    const auto parts = components_.read(segment, in_.findings);
     plain(segment);
     const std::span<const Field> size = std::span(file_fields).last(1);
     const auto next = is_file ? file(reference, segment, size, 0) : link(reference, segment, parts, 0);
@@ -271,7 +271,7 @@ class LetterBuilder final : public Builder<Correspondence> {
   }
 
   /// EDI-18: what would be lost.
-  void nothing_from(std::size_t next, const std::vector<std::string>& parts, const Segment& segment) {
+  void nothing_from(std::size_t next, std::span<const std::string_view> parts, const Segment& segment) {
     for (; next < parts.size(); ++next)
       if (!parts[next].empty())
         in_.findings.push_back({Rule::edi_value, Severity::error, segment.at(4, static_cast<unsigned>(next + 1)),
@@ -282,18 +282,18 @@ class LetterBuilder final : public Builder<Correspondence> {
   std::size_t file(Attachment& reference, const Segment& segment, std::span<const Field> fields, std::size_t next) {
     for (Field field : fields) {
       field.component = static_cast<std::uint8_t>(++next);
-      const std::string value = checked(field, segment, in_.findings);
+      const auto value = checked(field, segment, in_.findings, room_);
       if (!value.empty()) file_value(reference, field.use, value);
     }
     return next;
   }
 
   /// All components behind `next` belong to the link; the place behind them.
-  std::size_t link(Attachment& reference, const Segment& segment, const std::vector<std::string>& parts,
+  std::size_t link(Attachment& reference, const Segment& segment, std::span<const std::string_view> parts,
                    std::size_t next) {
     const auto first = static_cast<unsigned>(next + 1);
     for (; next < parts.size(); ++next) {
-      std::string part = parts[next];
+      std::string part(parts[next]);
       const bool last = next + 1 == parts.size(), soft = take_soft_end(part);
       reference.url += part;
       if (soft && last) open_ = Place{segment, static_cast<unsigned>(next + 1)};
@@ -336,7 +336,9 @@ class LetterBuilder final : public Builder<Correspondence> {
     unsigned component;
   };
 
+  TextComponents components_;
   FtxReader text_;
+  std::string room_;           // of the value that is looked at
   std::optional<Place> open_;  // the last reference goes on in the FTX directly behind it: its end so far
   std::size_t groups_ = 0, ftx_in_group_ = 0, joined_said_ = 0;
   bool format_said_ = false, subject_said_ = false, qualifier_said_ = false;

@@ -98,7 +98,7 @@ struct Row {
   std::span<const std::string_view> qualifiers = {};  // element 1; none: whatever it is
   std::uint16_t min = 1, max = 1;
   Part part = Part::none;
-  std::span<const Field> fields = {};
+  std::span<const Field> fields = {};  // in the order of their elements
   const Row* rows = nullptr;
   std::uint8_t count = 0;   // of rows
   std::uint8_t agreed = 0;  // beyond this count only a warning

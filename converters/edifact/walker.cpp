@@ -126,13 +126,13 @@ bool is_formed(const Field& field, std::string_view value) {
 
 }  // namespace
 
-std::string checked(const Field& field, const Segment& segment, Findings& findings) {
-  std::string value = segment.value(field.element, component_of(field));
+std::string_view checked(const Field& field, const Segment& segment, Findings& findings, std::string& room) {
+  const std::string_view value = segment.view(field.element, component_of(field), room);
   const auto faulty = [&](Rule rule, std::string found) {
     const auto severity = field.lenient ? Severity::warning : Severity::error;
     findings.push_back(
         {rule, severity, segment.at(field.element, field.component), expected_form(field), std::move(found)});
-    return std::string();
+    return std::string_view();
   };
   if (value.empty()) {
     if (field.required) faulty(Rule::edi_no_value, "nothing");  // EDI-17
@@ -150,7 +150,7 @@ std::string checked(const Field& field, const Segment& segment, Findings& findin
   if (field.form == Form::code) {
     if (field.use == Use::speciality && value == codes::no_speciality) return {};
     const auto name = codes::name_of(field.table(), value);
-    return name.empty() ? wrong() : std::string(name);
+    return name.empty() ? wrong() : name;
   }
   return is_formed(field, value) ? value : wrong();
 }
@@ -173,20 +173,19 @@ bool too_long(std::string_view value, std::size_t most, const Segment& ftx, unsi
   return true;
 }
 
-std::vector<std::string> text_components(const Segment& ftx, Findings& findings, std::size_t most,
-                                         std::size_t checked) {
-  std::vector<std::string> parts;
+std::span<const std::string_view> TextComponents::read(const Segment& ftx, Findings& findings, std::size_t most,
+                                                       std::size_t checked) {
   const auto count = ftx.components(4);
-  parts.reserve(std::min<std::size_t>(count, most));
-  for (unsigned c = 1; c <= count && c <= most; ++c) {
-    parts.push_back(ftx.value(4, c));
-    if (c <= checked && too_long(parts.back(), component_length, ftx, c, findings)) parts.back().clear();
+  std::size_t there = 0;
+  for (unsigned c = 1; c <= count && c <= most; ++c, ++there) {
+    parts_[there] = ftx.view(4, c, rooms_[there]);
+    if (c <= checked && too_long(parts_[there], component_length, ftx, c, findings)) parts_[there] = {};
   }
   if (count > most)  // EDI-20
     findings.push_back({Rule::edi_repeated, Severity::error, ftx.at(4, static_cast<unsigned>(most) + 1),
                         "at most " + std::to_string(most) + " components", std::to_string(count)});
-  while (!parts.empty() && parts.back().empty()) parts.pop_back();
-  return parts;
+  while (there > 0 && parts_[there - 1].empty()) --there;
+  return std::span(parts_).first(there);
 }
 
 void NotCarried::add(const Segment& segment, unsigned element, unsigned component) {
@@ -355,7 +354,7 @@ void Walker::hand_on(const Row& row, const Segment& segment) {
       continue;
     }
     if (field.use == Use::nothing && (field.form == Form::any || field.form == Form::whole)) continue;
-    const std::string value = checked(field, segment, in_.findings);
+    const auto value = checked(field, segment, in_.findings, room_);
     if (!value.empty() && field.use != Use::nothing) values_.value(field, value, segment);
   }
   look_for_others(row, segment);
@@ -363,18 +362,16 @@ void Walker::hand_on(const Row& row, const Segment& segment) {
 
 /// What stands where no field is has no meaning here. In a closed row it may be text of the letter.
 void Walker::look_for_others(const Row& row, const Segment& segment) {
-  const auto& fields = row.fields;
+  constexpr auto whole = ~std::uint64_t{0};
   const unsigned elements = std::min(segment.elements(), most_elements);
+  auto field = row.fields.begin();
   for (unsigned e = 1; e <= elements; ++e) {
     std::uint64_t known = 0;  // components of the element that have a field
-    bool whole = false;
-    for (const Field& field : fields) {
-      if (field.element != e) continue;
-      known |= std::uint64_t{1} << component_of(field);
-      whole = whole || field.form == Form::whole;
-    }
-    if (whole) continue;
-    for (unsigned c = 1; c <= segment.components(e); ++c) {
+    for (; field != row.fields.end() && field->element == e; ++field)
+      known |= field->form == Form::whole ? whole : std::uint64_t{1} << component_of(*field);
+    if (known == whole) continue;
+    const unsigned components = segment.components(e);
+    for (unsigned c = 1; c <= components; ++c) {
       const bool has_field = c <= most_elements && (known >> c & 1) != 0;
       if (has_field || segment.empty(e, c)) continue;
       const unsigned component = known == 0 ? 0 : c;

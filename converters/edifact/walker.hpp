@@ -26,8 +26,9 @@ class Values {
 };
 
 /// The value of a field, a code by its name. Empty where there is none, or a faulty one: that is a finding (EDI-17 to
-/// -19).
-[[nodiscard]] std::string checked(const Field& field, const Segment& segment, Findings& findings);
+/// -19). A view as of Segment::view().
+[[nodiscard]] std::string_view checked(const Field& field, const Segment& segment, Findings& findings,
+                                       std::string& room);
 
 /// EDI-17: an FTX may be without text; but if what stands for its format is none, that may be the text.
 void check_text(const Segment& ftx, Findings& findings);
@@ -36,11 +37,19 @@ void check_text(const Segment& ftx, Findings& findings);
 [[nodiscard]] bool too_long(std::string_view value, std::size_t most, const Segment& ftx, unsigned component,
                             Findings& findings);
 
-/// The components of an FTX's element 4, at most `most` (EDI-20); the length of the first `checked` is checked, and one
-/// that is too long is empty. None is empty at the end.
-[[nodiscard]] std::vector<std::string> text_components(const Segment& ftx, Findings& findings,
-                                                       std::size_t most = components_per_ftx,
-                                                       std::size_t checked = components_per_ftx);
+/// The components of one FTX's element 4 after the other's.
+class TextComponents {
+ public:
+  /// At most `most` of them, up to one more than an FTX has (EDI-20); the length of the first `checked` is checked, and
+  /// one that is too long is empty. None is empty at the end. Valid up to the next call.
+  std::span<const std::string_view> read(const Segment& ftx, Findings& findings, std::size_t most = components_per_ftx,
+                                         std::size_t checked = components_per_ftx);
+
+ private:
+  static constexpr std::size_t room_for = components_per_ftx + 1;
+  std::array<std::string, room_for> rooms_;
+  std::array<std::string_view, room_for> parts_;
+};
 
 /// The places that are not carried, each named once; what is beyond fifty of them is "and more".
 class NotCarried {
@@ -93,6 +102,7 @@ class Walker {
   Values& values_;
   NotCarried& not_carried_;
   std::vector<Level> levels_;
+  std::string room_;  // of the value that is looked at
   std::vector<Missing> missing_;
   std::vector<std::size_t> withdrawn_;  // findings that later ones have explained
   bool ignoring_ = false;               // segments of a group that is not looked at

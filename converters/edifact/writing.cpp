@@ -7,7 +7,6 @@
 namespace brevdue::edifact {
 namespace {
 
-/// A name that is missing has a placeholder: an organisation's always, a department's before that of a unit.
 void write_name(SegmentWriter& out, std::string_view qualifier, const Party& party) {
   std::string_view list, agency;
   if (party.identifier_code) {
@@ -15,11 +14,11 @@ void write_name(SegmentWriter& out, std::string_view qualifier, const Party& par
     list = row.list;
     agency = row.agency;
   }
-  const std::string_view organisation = party.organisation.empty() ? codes::placeholder : party.organisation,
-                         department =
-                             party.department.empty() && !party.unit.empty() ? codes::placeholder : party.department;
-  out.segment(
-      "NAD", {{qualifier}, {party.identifier, list, agency}, {}, {organisation, department, party.unit, "", "", "US"}});
+  const auto names = codes::names_written(party);
+  out.segment("NAD", {{qualifier},
+                      {party.identifier, list, agency},
+                      {},
+                      {names.organisation, names.department, party.unit, "", "", "US"}});
 }
 
 }  // namespace

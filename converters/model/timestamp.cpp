@@ -45,6 +45,20 @@ void put(std::string& out, unsigned value, std::size_t digits) {
   for (std::size_t i = 1; i <= digits; ++i, value /= 10) out[end - i] = static_cast<char>('0' + value % 10);
 }
 
+void put_date(std::string& out, const LocalTime& t) {
+  put(out, static_cast<unsigned>(t.year), 4);
+  out += '-';
+  put(out, t.month, 2);
+  out += '-';
+  put(out, t.day, 2);
+}
+
+void put_minutes(std::string& out, const LocalTime& t) {
+  put(out, t.hour, 2);
+  out += ':';
+  put(out, t.minute, 2);
+}
+
 LocalTime split(date::local_seconds local) {
   const auto days = date::floor<date::days>(local);
   const date::year_month_day ymd{days};
@@ -161,15 +175,9 @@ std::string DanishTime::iso(Instant instant) const {
       split(date::local_seconds{(date::floor<seconds>(instant) + std::chrono::minutes{offset}).time_since_epoch()});
   std::string out;
   out.reserve(25);
-  put(out, static_cast<unsigned>(t.year), 4);
-  out += '-';
-  put(out, t.month, 2);
-  out += '-';
-  put(out, t.day, 2);
+  put_date(out, t);
   out += 'T';
-  put(out, t.hour, 2);
-  out += ':';
-  put(out, t.minute, 2);
+  put_minutes(out, t);
   out += ':';
   put(out, t.second, 2);
   out += offset < 0 ? '-' : '+';
@@ -247,6 +255,18 @@ std::string iso_utc(Instant instant) {
                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                 static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
                 static_cast<int>(time.seconds().count()));
+  return out;
+}
+
+std::string iso_date(const LocalTime& local) {
+  std::string out;
+  put_date(out, local);
+  return out;
+}
+
+std::string iso_minutes(const LocalTime& local) {
+  std::string out;
+  put_minutes(out, local);
   return out;
 }
 

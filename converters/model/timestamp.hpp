@@ -64,5 +64,8 @@ class DanishTime {
 [[nodiscard]] bool is_everywhere(Instant instant);
 /// "2026-01-20T09:15:00Z", cut off to the second; never before the first years that read_iso() takes.
 [[nodiscard]] std::string iso_utc(Instant instant);
+/// "2026-11-20" and "09:05".
+[[nodiscard]] std::string iso_date(const LocalTime& local);
+[[nodiscard]] std::string iso_minutes(const LocalTime& local);
 
 }  // namespace brevdue

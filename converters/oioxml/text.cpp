@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "converters/wire/eight.hpp"
 #include "converters/wire/xml_writer.hpp"
 
 namespace brevdue::oioxml {
@@ -12,15 +13,23 @@ bool is_white(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-bool is_blank(char c) {
+constexpr bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
-bool is_line_end(char c) {
+constexpr bool is_line_end(char c) {
   return c == '\n' || c == '\r';
 }
 
 /// Writes a text piece by piece, a piece being all of one style.
+/// What is neither blank nor line end.
+constexpr auto inner = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < table.size(); ++c)
+    table[c] = !is_blank(static_cast<char>(c)) && !is_line_end(static_cast<char>(c));
+  return table;
+}();
+
 class TextWriter {
  public:
   TextWriter(wire::Buffered& out, std::string_view text) : out_(out), text_(text) {}
@@ -43,12 +52,13 @@ class TextWriter {
         for (std::size_t i = at + (raw ? 1u : 0u); i < end; ++i) out_.write("<Space/>");
         behind_blank_ = raw && end - at == 1;
       } else {
-        const auto is_inner = [&](std::size_t i) { return !is_blank(text_[i]) && !is_line_end(text_[i]); };
-        while (end < to && is_inner(end)) ++end;
+        const auto is_inner = [&](std::size_t i) { return inner[static_cast<unsigned char>(text_[i])]; };
         // One call for a whole line: a lone blank between two words needs no Space.
-        while (end + 1 < to && text_[end] == ' ' && is_inner(end + 1)) {
-          ++end;
+        for (;;) {
+          end = behind_words(end, to);
           while (end < to && is_inner(end)) ++end;
+          if (end + 1 >= to || text_[end] != ' ' || !is_inner(end + 1)) break;
+          ++end;
         }
         wire::write_xml_text(out_, text_.substr(at, end - at));
         behind_blank_ = false;
@@ -74,6 +84,17 @@ class TextWriter {
   }
 
  private:
+  /// Goes from within a word over words with single blanks between them, as far as it can in steps of eight bytes.
+  [[nodiscard]] std::size_t behind_words(std::size_t at, std::size_t to) const {
+    for (; at + 8 < to; at += 8) {
+      const auto bytes = wire::eight(text_.data() + at), blanks = wire::equal_in(bytes, ' ');
+      const bool ends_in_blank = (blanks >> 63) != 0;
+      if ((wire::controls_in(bytes) | (blanks & (blanks << 8))) != 0) break;
+      if (ends_in_blank && !inner[static_cast<unsigned char>(text_[at + 8])]) break;
+    }
+    return at;
+  }
+
   /// Returns where the text goes on.
   std::size_t line_break(std::size_t at) {
     out_.write("<Break/>");

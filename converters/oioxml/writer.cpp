@@ -2,7 +2,6 @@
 // element without a value is left out (String_1_N must not be empty).
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 #include "converters/oioxml/codes.hpp"
 #include "converters/oioxml/oioxml.hpp"
@@ -18,12 +17,9 @@ using wire::Buffered;
 /// Danish local time, hh:mm, seconds cut off (conversion.md 3).
 void date_and_time(Buffered& out, std::string_view name, const Timestamp& time, const DanishTime& zone) {
   const LocalTime local = zone.to_local(time.utc);
-  char buffer[48];
   open(out, name);
-  std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02u", local.year, local.month, local.day);
-  filled_element(out, "Date", buffer);
-  std::snprintf(buffer, sizeof buffer, "%02u:%02u", local.hour, local.minute);
-  filled_element(out, "Time", buffer);
+  filled_element(out, "Date", iso_date(local));
+  filled_element(out, "Time", iso_minutes(local));
   close(out, name);
 }
 

@@ -6,6 +6,7 @@
 
 #include "converters/model/identifiers.hpp"
 #include "converters/model/strings.hpp"
+#include "converters/wire/eight.hpp"
 
 namespace brevdue::wire {
 
@@ -171,6 +172,18 @@ std::size_t first_non_ascii(std::string_view bytes) {
   for (; p != end; ++p)
     if (byte_of(*p) >= 128) return static_cast<std::size_t>(p - begin);
   return nowhere;
+}
+
+bool is_ascii(std::string_view bytes) {
+  const char* p = bytes.data();
+  const char* const end = p + bytes.size();
+  std::uint64_t all = 0;
+  if (bytes.size() < 8) {
+    for (; p != end; ++p) all |= byte_of(*p);
+    return high_in(all) == 0;
+  }
+  for (; end - p > 8; p += 8) all |= eight(p);
+  return high_in(all | eight(end - 8)) == 0;
 }
 
 // RFC 3629 4:

@@ -1,5 +1,6 @@
 #include "converters/wire/writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -58,6 +59,12 @@ template <bool (*any)(const char*), class Escape>
 void write_escaped(Buffered& out, std::string_view text, const Table& table, Escape escaped) {
   const char* const end = text.data() + text.size();
   const char* from = text.data();
+  if (text.size() < block) {  // most values are short: one look instead of one a byte
+    char padded[block];
+    std::fill_n(padded, block, ' ');
+    text.copy(padded, text.size());
+    if (!any(padded)) return out.write(text);
+  }
   for (const char* p = from; p != end; ++p) {
     while (end - p >= block && !any(p)) p += block;
     if (end - p < block && end - text.data() >= block && !any(end - block)) p = end;

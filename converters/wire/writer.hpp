@@ -2,7 +2,9 @@
 // Writers do not check that calls make a well-formed document; the formats above them do. Thread safety: one thread.
 #pragma once
 
-#include <string>
+#include <cstddef>
+#include <cstring>
+#include <memory>
 #include <string_view>
 
 #include "converters/model/bytes.hpp"
@@ -14,30 +16,31 @@ namespace brevdue::wire {
 /// rest.
 class Buffered final : public ByteSink {
  public:
-  explicit Buffered(ByteSink& sink) : sink_(sink) { buffer_.reserve(block_); }
+  explicit Buffered(ByteSink& sink) : sink_(sink), buffer_(std::make_unique_for_overwrite<char[]>(block_)) {}
   void write(std::string_view bytes) override {
-    if (buffer_.size() + bytes.size() > block_) {
+    if (bytes.size() > block_ - size_) {
       flush();
       if (bytes.size() >= block_) {
         sink_.write(bytes);
         return;
       }
     }
-    buffer_.append(bytes);
+    size_ += bytes.copy(buffer_.get() + size_, bytes.size());
   }
   void put(char c) {
-    if (buffer_.size() == block_) flush();
-    buffer_.push_back(c);
+    if (size_ == block_) flush();
+    buffer_[size_++] = c;
   }
   void flush() {
-    if (!buffer_.empty()) sink_.write(buffer_);
-    buffer_.clear();
+    if (size_ > 0) sink_.write({buffer_.get(), size_});
+    size_ = 0;
   }
 
  private:
   static constexpr std::size_t block_ = 16384;
   ByteSink& sink_;
-  std::string buffer_;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t size_ = 0;
 };
 
 /// Escapes for XML element content: & < > and CR.

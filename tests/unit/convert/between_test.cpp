@@ -15,7 +15,7 @@
 
 using namespace brevdue;
 using namespace brevdue::test;
-using convert::in_dialect;
+using convert::into_dialect;
 using convert::Way;
 
 namespace {
@@ -136,7 +136,9 @@ struct Case {
 template <class Message>
 Message converted(const Message& message, Dialect to, Report& report, Bench& bench) {
   report.letters = to == Dialect::edifact ? Dialect::oioxml : Dialect::edifact;
-  return in_dialect(message, to, bench.context, report);
+  auto out = message;
+  into_dialect(out, to, bench.context, report);
+  return out;
 }
 
 template <class Message>
@@ -234,16 +236,15 @@ const std::vector<LetterCase> letter_cases{
      [](auto& l) { l.sender.speciality.clear(); }, "CONV-7.12 defaulted"},
     {"a speciality without a code", Dialect::edifact, [](auto& l) { l.sender.speciality = "palliativ"; },
      [](auto& l) { l.sender.speciality.clear(); }, "CONV-7.12 lost"},
-    {"a receiver without a name", Dialect::edifact, [](auto& l) { l.receiver.organisation.clear(); },
-     [](auto& l) { l.receiver.organisation = "_"; }, "CONV-7.11 defaulted"},
+    {"a receiver without a name", Dialect::edifact, [](auto& l) { l.receiver.organisation.clear(); }, nothing,
+     "CONV-7.11 defaulted"},
     {"units without a department", Dialect::edifact,
      [](auto& l) {
        l.sender.department.clear();
        l.sender.unit = l.receiver.unit = "Nord";
        l.receiver.organisation.clear();
      },
-     [](auto& l) { l.sender.department = l.receiver.organisation = l.receiver.department = "_"; },
-     "CONV-7.11 defaulted, CONV-7.11 defaulted"},
+     nothing, "CONV-7.11 defaulted, CONV-7.11 defaulted"},
 
     {"characters of a name", Dialect::edifact, [](auto& l) { l.sender.organisation = "Klinik – „Nord“"; },
      [](auto& l) { l.sender.organisation = "Klinik - \"Nord\""; }, "CONV-7.04 moved"},

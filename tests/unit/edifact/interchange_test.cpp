@@ -227,6 +227,26 @@ BOOST_AUTO_TEST_CASE(values_become_utf_8_and_are_released) {
   BOOST_CHECK(ftx.equals(2, 2, "?") && !ftx.equals(2, 2, "??"));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_letter_or_digit_is_seen_wherever_it_stands) {
+  // Bytes are looked at in blocks of sixteen, and made UTF-8 in blocks of eight.
+  for (std::size_t at = 0; at < 40; ++at) {
+    std::string before(at, 'a'), behind(40 - at, 'b');
+    const auto value_of = [&](const std::string& one) {
+      const auto reading = read(letter("FTX+" + before + one + behind + "'"));
+      BOOST_CHECK_EQUAL(words(reading.findings), "");
+      return reading.interchange[2].value(1);
+    };
+    BOOST_CHECK_EQUAL(value_of("\xE6"), before + "\xC3\xA6" + behind);
+    BOOST_CHECK_EQUAL(value_of("\xA0\xFF"), before + "\xC2\xA0\xC3\xBF" + behind);
+    BOOST_CHECK_EQUAL(value_of("?+"), before + "+" + behind);
+    BOOST_CHECK_EQUAL(value_of("\t"), before + "\t" + behind);
+    BOOST_CHECK_EQUAL(value_of(":c"), before);
+    BOOST_CHECK_EQUAL(value_of("+c"), before);
+    const auto control = read(letter("FTX+" + before + "\x05" + behind + "'"));
+    BOOST_CHECK_EQUAL(control.findings.size(), 1u);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(utf_8_is_told_from_iso_8859_1) {
   // C3 98 has a byte that is a control character of ISO-8859-1; in UTF-8 it is none.
   const std::string ftx = "FTX+NC+S^\xC3\xB8ren?: \xC3\x98 \xE2\x80\x93'";

@@ -115,6 +115,19 @@ BOOST_AUTO_TEST_CASE(writing_then_reading) {
     BOOST_TEST(text_of(markup(text)) == text);
 }
 
+BOOST_AUTO_TEST_CASE(blanks_and_line_ends_at_every_place) {
+  // Words are passed over eight bytes at a time.
+  for (const std::string_view sign : {" ", "  ", "\n", "\t", " \n", "\n ", " \t"})
+    for (std::size_t at = 0; at < 30; ++at) {
+      const std::string text = std::string(at, 'a') + std::string(sign) + std::string(30 - at, 'b');
+      BOOST_TEST(text_of(markup(text)) ==
+                 (sign.ends_with('\t')
+                      ? std::string(at, 'a') + (sign.size() == 1 ? " " : "  ") + std::string(30 - at, 'b')
+                      : text));
+    }
+  BOOST_TEST(markup("et to tre fire fem seks syv otte  ni") == "et to tre fire fem seks syv otte <Space/>ni");
+}
+
 // --- styles ---
 
 BOOST_AUTO_TEST_CASE(styles_are_read) {
