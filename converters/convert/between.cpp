@@ -673,7 +673,7 @@ class Between {
   void links(Correspondence& to, const LinkPaths& paths) {
     judge_links(to, paths, context_, report_);
     if (!links_not_clickable(context_, to.receiver.location_number)) return;
-    const auto from = to;
+    const auto from = to;  // of which TextLinks has views, while the text grows
     TextLinks there(from, *context_.settings);
     for (const auto& a : from.attachments) {
       if (a.what != Attachment::What::link || !is_web_address(a.url) || there.contains(a.url)) continue;

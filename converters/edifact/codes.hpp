@@ -41,7 +41,7 @@ struct PartyList {
 
 /// SPR of a sender without speciality; it is read as none.
 inline constexpr std::string_view no_speciality = "99";
-/// A name that is missing and has another one behind it.
+/// A name that is missing where there must be one.
 inline constexpr std::string_view placeholder = "_";
 
 /// A party's names as NAD element 4 has them (CONV-7.11): one that is missing has a placeholder, an organisation's

@@ -54,7 +54,8 @@ class Segment {
   [[nodiscard]] unsigned components(unsigned element) const;  // 0 of an element that is not there
   /// A component in UTF-8, released, line ends left out; empty where there is none.
   [[nodiscard]] std::string value(unsigned element, unsigned component = 1) const;
-  /// The same as a view: of the interchange, or of `room` where it has to be written anew. Valid as long as both are.
+  /// The same as a view: of the interchange, or of `room` where it has to be written anew. Valid as long as
+  /// the interchange, and until `room` is used again.
   [[nodiscard]] std::string_view view(unsigned element, unsigned component, std::string& room) const;
   /// True if it is exactly that text (ASCII). Quicker than value().
   [[nodiscard]] bool equals(unsigned element, unsigned component, std::string_view ascii) const;

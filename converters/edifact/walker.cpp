@@ -176,6 +176,7 @@ bool too_long(std::string_view value, std::size_t most, const Segment& ftx, unsi
 std::span<const std::string_view> TextComponents::read(const Segment& ftx, Findings& findings, std::size_t most,
                                                        std::size_t checked) {
   const auto count = ftx.components(4);
+  most = std::min(most, room_for);
   std::size_t there = 0;
   for (unsigned c = 1; c <= count && c <= most; ++c, ++there) {
     parts_[there] = ftx.view(4, c, rooms_[there]);

@@ -21,7 +21,7 @@ class Values {
   virtual ~Values() = default;
   /// A segment of a row with a Part, before its values.
   virtual void begin(Part part, const Segment& segment) = 0;
-  /// A valid value; a code by its name.
+  /// A valid value; a code by its name. The view is valid during the call.
   virtual void value(const Field& field, std::string_view value, const Segment& segment) = 0;
 };
 
@@ -37,11 +37,14 @@ void check_text(const Segment& ftx, Findings& findings);
 [[nodiscard]] bool too_long(std::string_view value, std::size_t most, const Segment& ftx, unsigned component,
                             Findings& findings);
 
-/// The components of one FTX's element 4 after the other's.
+/// Element 4 of FTX segments, of one after the other in the same rooms.
 class TextComponents {
  public:
-  /// At most `most` of them, up to one more than an FTX has (EDI-20); the length of the first `checked` is checked, and
-  /// one that is too long is empty. None is empty at the end. Valid up to the next call.
+  TextComponents() = default;
+  TextComponents(const TextComponents&) = delete;
+  TextComponents& operator=(const TextComponents&) = delete;
+  /// At most `most` of its components, which is at most one more than an FTX has (EDI-20); the length of the first
+  /// `checked` is checked, and one that is too long is empty. None is empty at the end. Valid up to the next call.
   std::span<const std::string_view> read(const Segment& ftx, Findings& findings, std::size_t most = components_per_ftx,
                                          std::size_t checked = components_per_ftx);
 

@@ -21,7 +21,6 @@ constexpr bool is_line_end(char c) {
   return c == '\n' || c == '\r';
 }
 
-/// Writes a text piece by piece, a piece being all of one style.
 /// What is neither blank nor line end.
 constexpr auto inner = [] {
   std::array<bool, 256> table{};
@@ -30,6 +29,7 @@ constexpr auto inner = [] {
   return table;
 }();
 
+/// Writes a text piece by piece, a piece being all of one style.
 class TextWriter {
  public:
   TextWriter(wire::Buffered& out, std::string_view text) : out_(out), text_(text) {}

@@ -165,9 +165,7 @@ std::size_t first_non_ascii(std::string_view bytes) {
   const char* const end = begin + bytes.size();
   const char* p = begin;
   for (; end - p >= 32; p += 32) {
-    std::uint64_t words[4];
-    std::memcpy(words, p, 32);
-    if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) != 0) break;
+    if (high_in(eight(p) | eight(p + 8) | eight(p + 16) | eight(p + 24)) != 0) break;
   }
   for (; p != end; ++p)
     if (byte_of(*p) >= 128) return static_cast<std::size_t>(p - begin);

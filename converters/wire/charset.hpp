@@ -41,6 +41,7 @@ struct Start {
 inline constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 /// The first byte of 128 or more; `nowhere` in plain ASCII.
 [[nodiscard]] std::size_t first_non_ascii(std::string_view bytes);
+/// The same as a yes or no, quicker for short texts.
 [[nodiscard]] bool is_ascii(std::string_view bytes);
 /// Where the first sequence begins that is no UTF-8 (no surrogates, no overlong forms, nothing above 10FFFF); `nowhere`
 /// if all is.

@@ -1,5 +1,5 @@
-// Eight bytes at a time, for loops over text whose bytes are hardly ever of interest. Masks have 80 in each byte that is
-// meant, exactly. Thread safety: pure functions.
+// Eight bytes at a time, for loops over text whose bytes are hardly ever of interest. Masks have 80 in each byte that
+// is meant, exactly. Thread safety: pure functions.
 #pragma once
 
 #include <bit>

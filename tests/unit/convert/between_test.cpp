@@ -238,6 +238,8 @@ const std::vector<LetterCase> letter_cases{
      [](auto& l) { l.sender.speciality.clear(); }, "CONV-7.12 lost"},
     {"a receiver without a name", Dialect::edifact, [](auto& l) { l.receiver.organisation.clear(); }, nothing,
      "CONV-7.11 defaulted"},
+    {"a sender without a name", Dialect::edifact, [](auto& l) { l.sender.organisation.clear(); }, nothing,
+     "CONV-7.11 defaulted"},
     {"units without a department", Dialect::edifact,
      [](auto& l) {
        l.sender.department.clear();
