@@ -1,19 +1,31 @@
 // brevdue: the command. Data goes to standard output, words to standard error.
-// Exit: 0 done; 1 at least one error, no message written; 2 usage; 65 unreadable data; 70 our own fault (docs/cli.md).
+// Exit: 0 done; 1 at least one error, no message written; 2 usage; 65 unreadable data; 69 no gateway there; 70 our own
+// fault (docs/cli.md).
 #include <exception>
 #include <span>
 #include <system_error>
 
 #include "converters/wire/xml.hpp"
+#include "tools/command/backup.hpp"
+#include "tools/command/client.hpp"
 #include "tools/command/command.hpp"
+#include "tools/command/doctor.hpp"
 #include "tools/command/envelope.hpp"
+#include "tools/command/inbox.hpp"
+#include "tools/command/operating.hpp"
+#include "tools/command/queue.hpp"
+#include "tools/command/registry.hpp"
+#include "tools/command/send.hpp"
+#include "tools/command/serve.hpp"
+#include "tools/command/trace.hpp"
 
 namespace {
 
 using namespace brevdue;
 
 constexpr const char* about =
-    "Converts, checks and names Danish correspondence messages: letters of EDIFACT (DIS91 with file letters BIN01) and\n"
+    "Converts, checks and names Danish correspondence messages: letters of EDIFACT (DIS91 with file letters BIN01) "
+    "and\n"
     "of OIOXML (XDIS91 with XBIN01), FHIR CareCommunication in JSON and XML, and the receipts of all three.";
 
 /// Names the wrong word of a call that begins with no command.
@@ -41,7 +53,15 @@ int run(int argc, char** argv) {
   command::add_convert(app, chosen);
   command::add_explain(app, chosen);
   command::add_envelope(app, chosen);
+  command::add_registry(app, chosen);
   command::add_config(app, chosen);
+  command::add_serve(app, chosen);
+  command::add_send(app, chosen);
+  command::add_inbox(app, chosen);
+  command::add_trace(app, chosen);
+  command::add_queue(app, chosen);
+  command::add_doctor(app, chosen);
+  command::add_backup(app, chosen);
   check_command(app, {argv + 1, argv + argc});
   try {
     app.parse(argc, argv);
@@ -60,6 +80,12 @@ int main(int argc, char** argv) {
   } catch (const command::UsageError& e) {
     command::say(std::string("brevdue: ") + e.what() + "\n");
     return command::exit_usage;
+  } catch (const command::Unreachable& e) {
+    command::say(std::string("brevdue: ") + e.what() + "\n");
+    return command::exit_unreachable;
+  } catch (const gateway::StoreError& e) {
+    command::say(std::string("brevdue: ") + e.what() + "\n");
+    return e.kind() == gateway::StoreError::Kind::full ? command::exit_bug : command::exit_errors;
   } catch (const std::system_error& e) {
     command::say(std::string("brevdue: ") + e.what() + "\n");  // the disk, not a bug
     return command::exit_bug;

@@ -544,7 +544,7 @@ class Between {
         report_(report) {}
 
   void letter(Correspondence& to) {
-    const auto& link_paths = letter_link_paths(to);  // as it came
+    const auto& paths = link_paths(to);  // as it came
     common(to, to.administrative ? versions::dis90 : versions::dis91);
     written_when(to);
     say(rows_.status);
@@ -556,7 +556,7 @@ class Between {
     carried(!to.subject.empty(), rows_.subject);
     text(to);
     carried(!to.attachments.empty(), rows_.references, to.attachments.size());
-    links(to, link_paths);
+    links(to, paths);
     if (edifact_) fit(to, report_);
   }
 

@@ -587,12 +587,7 @@ class CcToLetter {
 
   // --- video: an existing category is never changed, a mismatch is reported (conversion.md 6)
   void judge() {
-    const auto found =
-        judge_links(cc_,
-                    {"Communication.topic.text", "Communication.payload.contentString",
-                     "Communication.payload.contentAttachment.title", "Communication.payload.contentAttachment.url",
-                     "MessageHeader.destination.receiver"},
-                    context_, report_);
+    const auto found = judge_links(cc_, link_paths(cc_), context_, report_);
     if (found.any_video == (cc_.category == "telemedicine")) return;
     Position at;
     at.input = cc_.input;

@@ -101,6 +101,12 @@ std::string_view name(MessageKind kind) {
   return std::find_if(kind_names.begin(), kind_names.end(), [&](const KindName& k) { return k.kind == kind; })->name;
 }
 
+std::optional<MessageKind> message_kind(std::string_view name) {
+  const auto row =
+      std::find_if(kind_names.begin(), kind_names.end(), [&](const KindName& k) { return k.name == name; });
+  return row == kind_names.end() ? std::nullopt : std::optional(row->kind);
+}
+
 bool is_letter(const Correspondence& message) {
   return dialect_of(message.version) != Dialect::fhir;
 }
@@ -137,6 +143,51 @@ class Call {
     letters();
     for (const auto* cc : care_communications_) to_letters(*cc);
     for (const auto* receipt : receipts_) to_receipts(*receipt);
+    refuse_unread();
+    return finish();
+  }
+
+  /// Converter::repeat_receipt().
+  Conversion repeat_receipt(ReadResult read, const std::string& attempt) {
+    conversion_.report.findings = std::move(read.findings);
+    auto* const receipt = read.messages.size() == 1 ? std::get_if<Receipt>(&read.messages.front()) : nullptr;
+    if (receipt == nullptr || has_error(findings())) return finish();
+    receipts_.push_back(receipt);
+    receipt->sent = context_.now;
+    receipt->sent_case = LocalTimeCase::plain;
+    if (receipt->is_fhir()) {
+      receipt->envelope_id = context_.ids->uuid();
+    } else {
+      receipt->envelope_id = letter_id(receipt->sender.location_number, receipt->envelope_id + "\n" + attempt, "again");
+      receipt->original_envelope_id = attempt;
+    }
+    put_receipt(*receipt, reading_.json(0));
+    return finish();
+  }
+
+  /// Converter::acknowledge().
+  Conversion acknowledge(ReadResult read, const std::string& no) {
+    read_ = std::move(read);
+    conversion_.report.findings = std::move(read_.findings);
+    if (has_error(findings())) return finish();
+    for (const auto& message : read_.messages)
+      if (auto receipt = receipt_of(message, no, context_))
+        put_receipt(std::move(*receipt), reading_.json(input_of(message)));
+    return finish();
+  }
+
+  /// Converter::refuse().
+  Conversion refuse_all(ReadResult read, const Findings& why) {
+    read_ = std::move(read);
+    conversion_.report.findings = std::move(read_.findings);
+    sort();
+    for (const auto& message : read_.messages) {
+      if (is_receipt(message)) continue;
+      auto own = why;
+      for (auto& f : own) f.position.input = input_of(message);
+      findings().insert(findings().end(), own.begin(), own.end());
+      refuse(message, identity(message).kind, std::move(own), false);
+    }
     refuse_unread();
     return finish();
   }
@@ -340,7 +391,7 @@ class Call {
     taken_.insert(joined.files.begin(), joined.files.end());
     const auto options = write_options();
     auto tree = std::make_shared<fhir::Tree>(fhir::write_care_communication(*cc, *zone_, *context_.ids, options));
-    write_tree(std::move(tree), MessageKind::care_communication, cc->message_id, cc->input, json);
+    write_tree(std::move(tree), identity(*cc), json);
   }
 
   /// A file letter without its letter goes on as it came (conversion.md 2); one of several in its envelope is written
@@ -348,6 +399,7 @@ class Call {
   void forward(const FileLetter& file) {
     if (!several_.contains(file.input)) {
       put(file, file.input);
+      conversion_.outputs.back().forwarded = true;
       conversion_.outputs.back().write = [source = inputs_[file.input].source](ByteSink& sink) { copy(*source, sink); };
       return;
     }
@@ -663,7 +715,7 @@ class Call {
     }
     auto tree =
         std::make_shared<fhir::Tree>(fhir::write_acknowledgement(receipt, *zone_, *context_.ids, write_options()));
-    write_tree(std::move(tree), MessageKind::acknowledgement, receipt.message_id, receipt.input, json);
+    write_tree(std::move(tree), identity(receipt), json);
     return true;
   }
 
@@ -677,15 +729,22 @@ class Call {
   template <class M>
   void put(std::shared_ptr<const M> kept, std::uint32_t input) {
     const auto kind = kind_of(*kept);
-    conversion_.outputs.push_back({kind, kept->message_id, input, format_of(kind) == Dialect::edifact ? "edi" : "xml",
-                                   [kept, z = zone_](ByteSink& sink) { write(*kept, *z, sink); }});
-  }
-
-  void write_tree(std::shared_ptr<fhir::Tree> tree, MessageKind kind, std::string id, std::uint32_t input, bool json) {
     Output out;
     out.kind = kind;
-    out.id = std::move(id);
+    out.id = kept->message_id;
     out.input = input;
+    out.extension = format_of(kind) == Dialect::edifact ? "edi" : "xml";
+    out.write = [kept, z = zone_](ByteSink& sink) { write(*kept, *z, sink); };
+    out.identity = identity(*kept);
+    conversion_.outputs.push_back(std::move(out));
+  }
+
+  void write_tree(std::shared_ptr<fhir::Tree> tree, Identity id, bool json) {
+    Output out;
+    out.kind = id.kind;
+    out.id = id.message_id;
+    out.input = id.input;
+    out.identity = std::move(id);
     out.extension = json ? "json" : "xml";
     out.write = [tree = std::move(tree), json](ByteSink& sink) {
       fhir::write(*tree, json ? fhir::Format::json : fhir::Format::xml, sink);
@@ -741,6 +800,29 @@ ReadResult Converter::read(const std::vector<Input>& inputs, const Settings& set
 Conversion Converter::convert(const std::vector<Input>& inputs, Target target, const Context& context) {
   auto conversion =
       Call(impl_->reading, impl_->zone, inputs, target, context).run(impl_->reading.read(inputs, *context.settings));
+  impl_->reading.forget();
+  return conversion;
+}
+
+Conversion Converter::repeat_receipt(const Input& receipt, const std::string& attempt, const Context& context) {
+  auto conversion = Call(impl_->reading, impl_->zone, {receipt}, Target::other, context)
+                        .repeat_receipt(impl_->reading.read({receipt}, *context.settings), attempt);
+  impl_->reading.forget();
+  return conversion;
+}
+
+Conversion Converter::acknowledge(const std::vector<Input>& inputs, const std::string& no, const Context& context) {
+  auto conversion = Call(impl_->reading, impl_->zone, inputs, Target::other, context)
+                        .acknowledge(impl_->reading.read(inputs, *context.settings), no);
+  impl_->reading.forget();
+  return conversion;
+}
+
+Conversion Converter::refuse(const std::vector<Input>& inputs, const Findings& why, const Context& context) {
+  auto refusing = context;
+  refusing.refuse = true;
+  auto conversion = Call(impl_->reading, impl_->zone, inputs, Target::other, refusing)
+                        .refuse_all(impl_->reading.read(inputs, *context.settings), why);
   impl_->reading.forget();
   return conversion;
 }

@@ -79,12 +79,16 @@ enum class MessageKind : std::uint8_t {
   unknown
 };
 [[nodiscard]] std::string_view name(MessageKind kind);  // "XDIS91", "DIS91", "CareCommunication"
+[[nodiscard]] std::optional<MessageKind> message_kind(std::string_view name);
 [[nodiscard]] bool is_receipt(MessageKind kind);
 
 struct Identity {
   MessageKind kind = MessageKind::unknown;
   std::string version, envelope_id, message_id, sender, receiver;  // empty where not known
   std::string detail;  // category of a CareCommunication, response code of an Acknowledgement
+  /// Of a receipt: the ids of what it answers. The MessageHeader.id of an Acknowledgement; else the letters' ids, and
+  /// that of their envelope first.
+  std::vector<std::string> answers;
   std::uint32_t input = 0;
 };
 
@@ -117,6 +121,8 @@ struct Output {
   std::string_view extension;            // "xml", "json" or "edi"
   std::function<void(ByteSink&)> write;  // may be called once or more; streams contents from the inputs
   bool refusal = false;                  // a negative receipt of our own
+  bool forwarded = false;                // the input as it came
+  Identity identity;                     // of what is written; input: as above
 };
 
 struct Conversion {
@@ -136,10 +142,32 @@ class Converter {
   [[nodiscard]] ReadResult read(const std::vector<Input>& inputs, const Settings& settings);
   /// Converts all inputs to `target`; letters and the file letters they name are joined.
   [[nodiscard]] Conversion convert(const std::vector<Input>& inputs, Target target, const Context& context);
+  /// A receipt once more, for a message that came once more (conversion.md 2, governance.md 1.3): the same content with
+  /// new ids of its envelope and the time `context.now`; one of OIOXML or EDIFACT names `attempt`, the envelope id of
+  /// the message that it answers now. Nothing is written if the input is not one receipt.
+  [[nodiscard]] Conversion repeat_receipt(const Input& receipt, const std::string& attempt, const Context& context);
+  /// What the receiver of these messages answers: a receipt for each, in the format it came in. `no`: why it is
+  /// refused; empty: it is taken. Receipts are not answered.
+  [[nodiscard]] Conversion acknowledge(const std::vector<Input>& inputs, const std::string& no, const Context& context);
+  /// Converts nothing: each message is answered with a negative receipt for what is wrong with it, and else for `why`
+  /// (errors: an unknown receiver ...), in the format it came in. Receipts are not answered.
+  [[nodiscard]] Conversion refuse(const std::vector<Input>& inputs, const Findings& why, const Context& context);
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// Its links, judged as a conversion judges them (conversion.md 6): a dangerous one is an error unless settings say
+/// warn. Marks unresolved.
+[[nodiscard]] Findings link_findings(const Correspondence& message, const Context& context);
+
+/// What a message says, without the ids and times of its envelope: two of one id with the same digest are the same
+/// message, sent again. 64 hexadecimal digits.
+[[nodiscard]] std::string digest(const Message& message, const DanishTime& zone);
+
+/// The object ids of the files a letter names, or a file letter holds, as they are compared: without dashes, in lower
+/// case (oioxml.md 5). Each once.
+[[nodiscard]] std::vector<std::string> object_ids(const Message& message);
 
 }  // namespace brevdue::convert

@@ -154,6 +154,53 @@ std::string digest(const Correspondence& letter, const DanishTime& zone) {
   return hashed(letter, [&](const Correspondence& l, ByteSink& sink) { oioxml::write_letter(l, zone, sink); });
 }
 
+std::string digest(const Message& message, const DanishTime& zone) {
+  if (const auto* file = std::get_if<FileLetter>(&message)) return digest(*file, zone);
+  if (const auto* letter = std::get_if<Correspondence>(&message); letter != nullptr && is_letter(*letter))
+    return digest(*letter, zone);
+  wire::HashSink sink;
+  const auto put = [&](std::string_view value) {
+    sink.write(std::to_string(value.size()) + ":");
+    sink.write(value);
+  };
+  if (const auto* receipt = std::get_if<Receipt>(&message)) {
+    put(name(receipt->kind));
+    put(receipt->response_identifier);
+    put(receipt->original_envelope_id);
+    for (const auto& original : receipt->originals) put(original.id);
+  } else {
+    const auto& cc = std::get<Correspondence>(message);
+    put(cc.thread);
+    put(cc.category);
+    put(cc.subject);
+    for (const auto& segment : cc.segments) {
+      put(segment.id);
+      put(segment.text);
+    }
+    for (const auto& attachment : cc.attachments) {
+      put(attachment.id);
+      put(attachment.title);
+      put(attachment.url);
+      put(std::to_string(attachment.data.decoded_size()));
+    }
+  }
+  return sink.hex();
+}
+
+std::vector<std::string> object_ids(const Message& message) {
+  std::vector<std::string> out;
+  std::unordered_set<std::string> met;
+  const auto add = [&](std::string key) {
+    if (!key.empty() && met.insert(key).second) out.push_back(std::move(key));
+  };
+  if (const auto* file = std::get_if<FileLetter>(&message)) {
+    for (const auto& object : file->files) add(object_key(object.id));
+  } else if (const auto* letter = std::get_if<Correspondence>(&message); letter != nullptr && is_letter(*letter)) {
+    for_each_object(*letter, add);
+  }
+  return out;
+}
+
 std::vector<std::string> file_digests(const std::vector<const FileLetter*>& files) {
   std::vector<std::string> out;
   for (const auto* file : files)

@@ -531,7 +531,7 @@ class LetterToCc {
 
   // --- category (CONV-2.25, CONV-6.01)
   void category() {
-    const auto found = judge_links(letter_, letter_link_paths(letter_), context_, report_);
+    const auto found = judge_links(letter_, link_paths(letter_), context_, report_);
     if (found.telemedicine && settings_.video_category_telemedicine) {
       cc_.category = "telemedicine";
       say(Map::cc_video_category, Outcome::defaulted, "telemedicine: a video link");

@@ -62,12 +62,22 @@ constexpr LinkPaths administrative_paths{
     "Emessage/AdministrativeEmail/Reference/URL", "Emessage/AdministrativeEmail/Receiver"};
 constexpr LinkPaths edifact_paths{"FTX+OE", "FTX+NC", "FTX+URL element 4 component 1", "FTX+URL element 4",
                                   "UNB element 3"};
+constexpr LinkPaths care_communication_paths{
+    "Communication.topic.text", "Communication.payload.contentString", "Communication.payload.contentAttachment.title",
+    "Communication.payload.contentAttachment.url", "MessageHeader.destination.receiver"};
 
 }  // namespace
 
-const LinkPaths& letter_link_paths(const Correspondence& letter) {
+const LinkPaths& link_paths(const Correspondence& letter) {
+  if (!is_letter(letter)) return care_communication_paths;
   if (dialect_of(letter.version) == Dialect::edifact) return edifact_paths;
   return letter.administrative ? administrative_paths : clinical_paths;
+}
+
+Findings link_findings(const Correspondence& message, const Context& context) {
+  Report report;
+  judge_links(message, link_paths(message), context, report);
+  return std::move(report.findings);
 }
 
 bool is_web_address(std::string_view url) {

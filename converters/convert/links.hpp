@@ -21,8 +21,8 @@ struct LinkPaths {
   std::string_view subject, text, title, url, receiver;
 };
 
-/// Of a letter of OIOXML or EDIFACT.
-[[nodiscard]] const LinkPaths& letter_link_paths(const Correspondence& letter);
+/// In the message's own format.
+[[nodiscard]] const LinkPaths& link_paths(const Correspondence& letter);
 
 /// An address a receiver may be given to click: http or https, nothing blank in it. Anything else is text.
 [[nodiscard]] bool is_web_address(std::string_view url);

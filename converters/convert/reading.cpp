@@ -154,21 +154,42 @@ bool is_receipt(MessageKind kind) {
   });
 }
 
+namespace {
+
+template <class M>
+Identity named_in(const M& m) {
+  Identity id;
+  id.kind = kind_of(m);
+  id.version = m.version;
+  id.envelope_id = m.envelope_id;
+  id.message_id = m.message_id;
+  id.sender = m.sender.location_number;
+  id.receiver = m.receiver.location_number;
+  id.detail = detail_of(m);
+  id.input = m.input;
+  return id;
+}
+
+}  // namespace
+
+Identity identity(const Correspondence& message) {
+  return named_in(message);
+}
+Identity identity(const FileLetter& message) {
+  return named_in(message);
+}
+Identity identity(const Receipt& message) {
+  auto id = named_in(message);
+  if (message.is_fhir()) {
+    id.answers = {message.response_identifier};
+  } else {
+    id.answers = {message.original_envelope_id};
+    for (const auto& original : message.originals) id.answers.push_back(original.id);
+  }
+  return id;
+}
 Identity identity(const Message& message) {
-  return std::visit(
-      [](const auto& m) {
-        Identity id;
-        id.kind = kind_of(m);
-        id.version = m.version;
-        id.envelope_id = m.envelope_id;
-        id.message_id = m.message_id;
-        id.sender = m.sender.location_number;
-        id.receiver = m.receiver.location_number;
-        id.detail = detail_of(m);
-        id.input = m.input;
-        return id;
-      },
-      message);
+  return std::visit([](const auto& m) { return identity(m); }, message);
 }
 
 bool Reading::json(std::uint32_t input) const {

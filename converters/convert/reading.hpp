@@ -37,6 +37,9 @@ class Reading {
 [[nodiscard]] MessageKind kind_of(const Correspondence& message);
 [[nodiscard]] MessageKind kind_of(const FileLetter& message);
 [[nodiscard]] MessageKind kind_of(const Receipt& message);
+[[nodiscard]] Identity identity(const Correspondence& message);
+[[nodiscard]] Identity identity(const FileLetter& message);
+[[nodiscard]] Identity identity(const Receipt& message);
 [[nodiscard]] Identity identity(const Message& message);
 /// Of a kind that is neither OIOXML nor EDIFACT: fhir.
 [[nodiscard]] Dialect format_of(MessageKind kind);

@@ -480,9 +480,12 @@ Ground ground_of(const Findings& findings) {
         return {RefuseCode::problem_med_version, texts::refused_version};
       case Kind::link:
         return {RefuseCode::ikke_specificeret, texts::refused_link};
+      case Kind::busy:
+        return {RefuseCode::ikke_specificeret, texts::not_delivered};
       default:
         break;
     }
+    if (f.rule == Rule::gw_id_reused) return {RefuseCode::ikke_specificeret, texts::refused_id};
     if (f.rule == Rule::oio_version) return {RefuseCode::problem_med_version, texts::refused_version};
     if (f.rule == Rule::to_cc_location_number || f.rule == Rule::to_letter_location_number)
       ground = {RefuseCode::problem_med_modtager_id, texts::refused_party_id};
@@ -570,7 +573,56 @@ std::optional<Receipt> refuse_care_communication(const Correspondence& cc, const
   return out;
 }
 
+/// XCTL03 or XCTL02, or CTL: the receiver's own word.
+Receipt receipt_of_letter(const auto& letter, const std::string& no, const Context& context) {
+  const auto dialect = dialect_of(letter.version);
+  Receipt out;
+  out.kind = no.empty() ? Receipt::Kind::xctl03 : Receipt::Kind::xctl02;
+  out.version = version_of(out.kind, dialect);
+  const auto& own = letter.receiver.location_number;
+  const auto key = letter.sender.location_number + "\n" + letter.envelope_id + "\n" + letter.message_id;
+  out.envelope_id = letter_id(own, key, "receipt envelope");
+  out.message_id = letter_id(own, key, "receipt");
+  out.sent = context.now;
+  out.sender.location_number = own;
+  out.receiver.location_number = letter.sender.location_number;
+  out.original_envelope_id = letter.envelope_id;
+  out.original_sender = letter.sender.location_number;
+  out.original_receiver = own;
+  if (!no.empty()) out.refusal = {RefuseCode::ikke_specificeret, no};
+  out.originals.push_back({letter.message_id, letter.version});
+  out.input = letter.input;
+  return out;
+}
+
+Receipt receipt_of_care_communication(const Correspondence& cc, const std::string& no, const Context& context) {
+  Receipt out;
+  out.kind = no.empty() ? Receipt::Kind::ok : Receipt::Kind::fatal_error;
+  out.sender = completed(cc.receiver, context);
+  out.receiver = completed(cc.sender, context);
+  out.envelope_id = context.ids->uuid();
+  out.message_id = object_uuid(cc.message_id + "\nacknowledgement", 0);
+  out.sent = context.now;
+  out.response_identifier = cc.message_id;
+  if (!no.empty()) {
+    auto issue = issue_of(RefuseCode::ikke_specificeret);
+    issue.text = no;
+    out.issues.push_back(std::move(issue));
+  }
+  out.provenance = provenance_of(cc);
+  out.input = cc.input;
+  return out;
+}
+
 }  // namespace
+
+std::optional<Receipt> receipt_of(const Message& message, const std::string& no, const Context& context) {
+  if (const auto* file = std::get_if<FileLetter>(&message)) return receipt_of_letter(*file, no, context);
+  const auto* letter = std::get_if<Correspondence>(&message);
+  if (letter == nullptr) return std::nullopt;
+  if (is_letter(*letter)) return receipt_of_letter(*letter, no, context);
+  return receipt_of_care_communication(*letter, no, context);
+}
 
 std::span<const RefuseCodeRow> refuse_code_rows() {
   return code_rows;

@@ -79,6 +79,10 @@ struct Answers {
 /// The Provenance of a CareCommunication as its Acknowledgement copies it (ACK-PRV-02).
 [[nodiscard]] AcknowledgedProvenance provenance_of(const Correspondence& message);
 
+/// What the receiver of a message answers: yes, or no with these words. XCTL03 or XCTL02, CTL03 or CTL02, or an
+/// Acknowledgement; a receipt gets none.
+[[nodiscard]] std::optional<Receipt> receipt_of(const Message& message, const std::string& no, const Context& context);
+
 /// The negative receipt to the sender of a message we refuse: XCTL01 or CTL01 (from settings.vans_id) for a letter or
 /// file letter of OIOXML or EDIFACT, a fatal-error in the name of the receiver for a CareCommunication. `message` may
 /// be partly read; nothing if its ids or parties are not known well enough. `findings` are the message's own.

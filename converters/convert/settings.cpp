@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <vector>
 
 #include "converters/model/identifiers.hpp"
@@ -26,16 +24,6 @@ bool choose(bool& field, sv value, sv yes, sv no) {
 
 std::string chosen(bool field, sv yes, sv no) {
   return std::string(field ? yes : no);
-}
-
-template <typename Number>
-bool take_number(Number& field, sv value, std::uint64_t least, std::uint64_t most) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (value.empty() || error != std::errc{} || end != value.data() + value.size()) return false;
-  if (number < least || number > most) return false;
-  field = static_cast<Number>(number);
-  return true;
 }
 
 /// A DNS name of labels of letters, digits and inner hyphens, without a dot at its end.
@@ -85,33 +73,9 @@ bool take_vans_id(std::string& field, sv value) {
   return true;
 }
 
-/// Host names with commas between them; each with a dot, for a lone name may be anybody's machine.
-bool take_hosts(std::vector<std::string>& field, sv value) {
-  constexpr std::size_t most = 100;
-  std::vector<std::string> hosts;
-  while (!value.empty()) {
-    const auto comma = value.find(',');
-    auto host = value.substr(0, comma);
-    while (!host.empty() && host.front() == ' ') host.remove_prefix(1);
-    while (!host.empty() && host.back() == ' ') host.remove_suffix(1);
-    if (!is_web_host(host) || video::is_ip_address(host) || host.find('.') == sv::npos) return false;
-    hosts.emplace_back(host);
-    if (hosts.size() > most) return false;
-    if (comma == sv::npos) break;
-    value.remove_prefix(comma + 1);
-    if (value.empty()) return false;
-  }
-  field = std::move(hosts);
-  return true;
-}
-
-std::string joined(const std::vector<std::string>& hosts) {
-  std::string out;
-  for (const auto& host : hosts) {
-    if (!out.empty()) out += ',';
-    out += host;
-  }
-  return out;
+/// Each with a dot, for a lone name may be anybody's machine.
+bool is_portal(sv host) {
+  return is_web_host(host) && !video::is_ip_address(host) && host.find('.') != sv::npos;
 }
 
 bool take_text_limit(std::size_t& field, sv value) {
@@ -120,11 +84,7 @@ bool take_text_limit(std::size_t& field, sv value) {
 
 // --- the table ---
 
-struct Entry {
-  SettingRow row;
-  bool (*take)(Settings&, sv);  // false: the value is none of row.values
-  std::string (*show)(const Settings&);
-};
+using Entry = SettingEntry<Settings>;
 
 constexpr std::array entries = {
     Entry{
@@ -173,7 +133,7 @@ constexpr std::array entries = {
           [](const Settings& s) { return chosen(s.refuse_dangerous_links, "refuse", "warn"); }},
     Entry{{"video.hosts", SettingType::list, "up to 100 exact host names, with commas between them", "",
            "Video portals of one's own, known beside VDX and Teams (VDX-V4)."},
-          [](Settings& s, sv v) { return take_hosts(s.links.custom_hosts, v); },
+          [](Settings& s, sv v) { return take_list(s.links.custom_hosts, v, 100, is_portal); },
           [](const Settings& s) { return joined(s.links.custom_hosts); }},
     Entry{{"fhir.narratives", SettingType::text, "yes or no", "yes",
            "Whether the resources that are written have narratives (text.div), as MedCom asks."},
@@ -207,6 +167,16 @@ constexpr std::array entries = {
            "BREVDUE", "The sender of our own negative VANS receipts (XCTL01, CTL01)."},
           [](Settings& s, sv v) { return take_vans_id(s.vans_id, v); },
           [](const Settings& s) { return s.vans_id; }},
+    Entry{{"pair.wait_minutes", SettingType::number, "a number from 1 to 1440", "60",
+           "How long the gateway lets a letter wait for its file letter, or a file letter for its letter, before it "
+           "goes on without."},
+          [](Settings& s, sv v) { return take_number(s.pair_wait_minutes, v, 1, 1440); },
+          [](const Settings& s) { return std::to_string(s.pair_wait_minutes); }},
+    Entry{{"dnhf.senders", SettingType::list, "up to 100 location numbers, with commas between them", "",
+           "The location numbers of Henvisningshotellet (DNHF); the gateway sends file letters from there on at once, "
+           "unconverted."},
+          [](Settings& s, sv v) { return take_list(s.dnhf_senders, v, 100, is_location_number); },
+          [](const Settings& s) { return joined(s.dnhf_senders); }},
     Entry{{"limits.input_bytes", SettingType::number, "a number from 1000 to 1000000000", "150000000",
            "The most bytes an input may have (WIRE-13)."},
           [](Settings& s, sv v) { return take_number(s.limits.input_bytes, v, 1000, 1'000'000'000); },
@@ -221,50 +191,7 @@ constexpr std::array entries = {
           [](const Settings& s) { return std::to_string(s.limits.depth); }},
 };
 
-constexpr auto rows = [] {
-  std::array<SettingRow, entries.size()> out{};
-  for (std::size_t i = 0; i < entries.size(); ++i) out[i] = entries[i].row;
-  return out;
-}();
-
-const Entry* find(sv key) {
-  const auto* const entry =
-      std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.row.key == key; });
-  return entry == entries.end() ? nullptr : entry;
-}
-
-// --- the nearest key ---
-
-/// How many characters must be added, taken away or replaced to make one of the other (Levenshtein).
-std::size_t distance(sv a, sv b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
-
-/// By the whole key, or by what stands behind its dot: "hosts" means video.hosts.
-sv nearest(sv key) {
-  key = key.substr(0, 60);  // longer than any of ours
-  sv best;
-  auto least = std::numeric_limits<std::size_t>::max();
-  for (const auto& row : rows) {
-    const auto last = row.key.substr(row.key.find('.') + 1);
-    const auto far = std::min(distance(key, row.key), distance(key, last) + 1);
-    if (far >= least) continue;
-    least = far;
-    best = row.key;
-  }
-  return best;
-}
+constexpr auto rows = rows_of(entries);
 
 }  // namespace
 
@@ -273,16 +200,11 @@ std::span<const SettingRow> setting_rows() {
 }
 
 tl::expected<void, std::string> set(Settings& settings, sv key, sv value) {
-  const auto* const entry = find(key);
-  if (entry == nullptr)
-    return tl::unexpected("there is no setting " + shown(key) + "; the nearest is " + std::string(nearest(key)));
-  if (!entry->take(settings, value))
-    return tl::unexpected(std::string(key) + " takes " + std::string(entry->row.values) + ", not " + shown(value));
-  return {};
+  return set_by(entries, settings, key, value);
 }
 
 std::string value_of(const Settings& settings, sv key) {
-  const auto* const entry = find(key);
+  const auto* const entry = find_entry(entries, key);
   return entry == nullptr ? std::string() : entry->show(settings);
 }
 

@@ -4,12 +4,13 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
+#include "converters/convert/setting_table.hpp"
 #include "converters/edifact/interchange.hpp"
 #include "converters/video/link.hpp"
 #include "converters/wire/document.hpp"
@@ -29,21 +30,13 @@ struct Settings {
   std::string acknowledgement_definition;  // fhir.acknowledgement_definition; empty: none (ACK-MH-09)
   std::size_t refuse_text_limit = 0;       // receipt.text_limit, characters; 0: none (conversion.md 4)
   std::string vans_id = "BREVDUE";         // gateway.vans_id: Sender of our own XCTL01, 1 to 35 characters
+  unsigned pair_wait_minutes = 60;         // pair.wait_minutes: for the other half of a letter (conversion.md 2)
+  std::vector<std::string> dnhf_senders;   // dnhf.senders: location numbers whose file letters never wait
   edifact::Forgive forgive;                // edifact.missing_una and others = warn | refuse
   video::LinkSettings links;               // video.hosts: portals of one's own, exact host names
   wire::Limits limits;                     // limits.input_bytes and others
 };
 
-/// How a value stands in a configuration file.
-enum class SettingType : std::uint8_t { text, number, list };
-
-struct SettingRow {
-  std::string_view key;  // "episode.prefer"
-  SettingType type = SettingType::text;
-  std::string_view values;         // "lpr3 or local", "a number from 1000 to ..."
-  std::string_view default_value;  // as --set takes it
-  std::string_view meaning;        // one English sentence, with the rule it settles
-};
 [[nodiscard]] std::span<const SettingRow> setting_rows();
 
 /// Sets one. The error is a sentence for the user: an unknown key with the nearest known one, or what the value must

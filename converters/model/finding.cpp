@@ -15,17 +15,17 @@ constexpr RuleRow rule_rows[] = {
 
 // Exit codes: 65 (EX_DATAERR) where the input could not be read at all, 70 (EX_SOFTWARE) for a fault of ours, else 1.
 constexpr std::array kind_rows = {
-    KindRow{Kind::unreadable, "unreadable", 65},
-    KindRow{Kind::schema, "schema", 1},
-    KindRow{Kind::business, "business", 1},
-    KindRow{Kind::unknown_party, "unknown-party", 1},
-    KindRow{Kind::capability, "capability", 1},
-    KindRow{Kind::link, "link", 1},
-    KindRow{Kind::duplicate, "duplicate", 1},
-    KindRow{Kind::too_large, "too-large", 65},
-    KindRow{Kind::access, "access", 1},
-    KindRow{Kind::busy, "busy", 1},
-    KindRow{Kind::bug, "bug", 70},
+    KindRow{Kind::unreadable, "unreadable", 65, 400, "structure"},
+    KindRow{Kind::schema, "schema", 1, 422, "structure"},
+    KindRow{Kind::business, "business", 1, 422, "business-rule"},
+    KindRow{Kind::unknown_party, "unknown-party", 1, 422, "not-found"},
+    KindRow{Kind::capability, "capability", 1, 422, "not-supported"},
+    KindRow{Kind::link, "link", 1, 422, "business-rule"},
+    KindRow{Kind::duplicate, "duplicate", 1, 409, "duplicate"},
+    KindRow{Kind::too_large, "too-large", 65, 413, "too-long"},
+    KindRow{Kind::access, "access", 1, 403, "forbidden"},
+    KindRow{Kind::busy, "busy", 1, 503, "throttled"},
+    KindRow{Kind::bug, "bug", 70, 500, "exception"},
 };
 
 // Rows are found by their enumerator's value.

@@ -46,8 +46,10 @@ struct RuleRow {
 
 struct KindRow {
   Kind kind;
-  std::string_view name;  // "unknown-party"
-  int exit_code;          // of the command: 1 or 65, 70 for a fault of ours
+  std::string_view name;        // "unknown-party"
+  int exit_code;                // of the command: 1 or 65, 70 for a fault of ours
+  int http_status;              // of the answer that refuses
+  std::string_view issue_code;  // of an OperationOutcome's issue: issue-type of FHIR R4
 };
 [[nodiscard]] const KindRow& row(Kind kind);
 

@@ -51,8 +51,11 @@ inline constexpr std::string_view no_reason = "Modtageren har afvist meddelelsen
 inline constexpr std::string_view refused_by_gateway = "Meddelelsen er afvist af konverteringsgatewayen. ";
 inline constexpr std::string_view refused_syntax = "Meddelelsen overholder ikke standarden.";
 inline constexpr std::string_view refused_version = "Meddelelsens type eller version kan ikke konverteres.";
-inline constexpr std::string_view refused_party = "En af parternes lokationsnummer er ukendt eller mangler en SOR-kode.";
+inline constexpr std::string_view refused_party =
+    "En af parternes lokationsnummer er ukendt eller mangler en SOR-kode.";
 inline constexpr std::string_view refused_party_id = "En af parternes identifikation er ikke gyldig.";
 inline constexpr std::string_view refused_link = "Meddelelsen indeholder et link, der ikke kan sendes videre.";
+inline constexpr std::string_view not_delivered = "Meddelelsen kunne ikke afleveres til modtagerens system.";
+inline constexpr std::string_view refused_id = "Meddelelsens id er brugt før, til en anden meddelelse.";
 
 }  // namespace brevdue::texts

@@ -6,37 +6,40 @@
 #include <optional>
 #include <set>
 #include <span>
-#include <sstream>
 #include <utility>
 
 #include "gateway/config/nesting.hpp"
+#include "gateway/config/reading.hpp"
 
 namespace brevdue::gateway {
 namespace {
 
 using convert::SettingRow;
-using convert::Settings;
 using convert::SettingType;
+using sv = std::string_view;
 
-using Faults = std::vector<ConfigFault>;
-
-constexpr std::size_t most_faults = 100;  // of one file; a hostile one could have a hundred thousand
-
-ConfigFault fault_at(const toml::source_position& at, std::string sentence) {
-  return {at.line, at.column, std::move(sentence)};
-}
-
-const SettingRow* find(std::string_view key) {
-  const auto rows = convert::setting_rows();
+const SettingRow* find(std::span<const SettingRow> rows, sv key) {
   const auto row = std::find_if(rows.begin(), rows.end(), [&](const SettingRow& r) { return r.key == key; });
   return row == rows.end() ? nullptr : &*row;
 }
 
-bool is_table_of_ours(const std::string& path) {
-  const auto rows = convert::setting_rows();
-  return path.empty() || std::any_of(rows.begin(), rows.end(), [&](const SettingRow& row) {
-           return row.key.substr(0, path.size() + 1) == path + ".";
-         });
+bool is_table_of_settings(const std::string& path) {
+  const auto rows = setting_rows();
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const SettingRow& row) { return row.key.substr(0, path.size() + 1) == path + "."; });
+}
+
+/// A key or table that is no setting, but may stand in the file.
+bool is_of_the_gateway(sv key) {
+  const auto rows = file_rows();
+  return key.find('.') == sv::npos &&
+         std::any_of(rows.begin(), rows.end(), [&](const FileRow& row) { return row.row.key == key; });
+}
+
+std::string no_such_key(sv key) {
+  auto known = convert::keys_of(setting_rows());
+  for (const auto& row : file_rows()) known.push_back(row.row.key);
+  return convert::no_such_setting(key, known);
 }
 
 std::string_view form(SettingType type) {
@@ -76,125 +79,100 @@ std::optional<std::string> value_text(const toml::node& node, SettingType type) 
   return out;
 }
 
-class Reader {
+/// Reads the settings, and refuses what is neither one nor of the gateway.
+class SettingsPart {
  public:
+  SettingsPart(GatewayConfig& config, Faults& faults) : config_(config), faults_(faults) {}
+
   /// Tables are no deeper than nested_too_deeply() lets them be.
   void read(const toml::table& table, const std::string& path) {
-    if (table.empty() && !is_table_of_ours(path)) unknown(path, table.source().begin);
+    if (table.empty() && !path.empty() && !is_table_of_settings(path))
+      faults_.add(table.source().begin, no_such_key(path));
     for (const auto& [key, node] : table) {
-      if (faults_.size() >= most_faults) return;
+      if (faults_.full()) return;
+      if (path.empty() && is_of_the_gateway(key.str())) continue;
       const auto full = path.empty() ? std::string(key.str()) : path + "." + std::string(key.str());
-      if (const auto* const inner = node.as_table(); inner != nullptr && find(full) == nullptr)
+      const auto* const inner = node.as_table();
+      if (inner != nullptr && find(setting_rows(), full) == nullptr)
         read(*inner, full);
       else
         take(full, key.source().begin, node);
     }
   }
-  Faults faults() && {
-    std::stable_sort(faults_.begin(), faults_.end(), [](const ConfigFault& a, const ConfigFault& b) {
-      return std::pair(a.line, a.column) < std::pair(b.line, b.column);
-    });
-    return std::move(faults_);
-  }
-  Settings settings;
 
  private:
-  void unknown(const std::string& key, const toml::source_position& at) {
-    faults_.push_back(fault_at(at, convert::set(settings, key, {}).error()));
-  }
   void take(const std::string& key, const toml::source_position& at, const toml::node& node) {
-    const auto* const row = find(key);
-    if (row == nullptr) return unknown(key, at);
+    const auto* const row = find(setting_rows(), key);
+    if (row == nullptr) return faults_.add(at, no_such_key(key));
     const auto value_at = node.source().begin;
     // TOML takes "video.category" in quotation marks and video.category for two different keys; we do not.
-    if (!seen_.insert(key).second) {
-      faults_.push_back(fault_at(at, key + " is set twice"));
-      return;
-    }
+    if (!seen_.insert(key).second) return faults_.add(at, key + " is set twice");
     const auto value = value_text(node, row->type);
-    if (!value) {
-      faults_.push_back(
-          fault_at(value_at, key + " takes " + std::string(form(row->type)) + ": " + std::string(row->values)));
-      return;
-    }
-    if (const auto done = convert::set(settings, key, *value); !done)
-      faults_.push_back(fault_at(value_at, done.error()));
+    if (!value) return faults_.add(value_at, wrong_type(*row));
+    if (const auto done = set(config_, key, *value); !done) faults_.add(value_at, done.error());
   }
 
-  Faults faults_;
+  GatewayConfig& config_;
+  Faults& faults_;
   std::set<std::string> seen_;
 };
 
 /// What the parser says of a syntax error; it may quote the file, so that only what is harmless on a terminal is kept.
-std::string harmless(std::string_view text) {
+std::string harmless(sv text) {
   std::string out(text.substr(0, 300));
   for (auto& c : out)
     if (c < 0x20 || c > 0x7e) c = '?';
   return out;
 }
 
-/// `text` as comment lines of up to 100 characters.
-void comment(std::ostream& out, std::string_view text) {
-  std::istringstream words{std::string(text)};
-  std::string line = "#", word;
-  while (words >> word) {
-    if (line.size() + 1 + word.size() > 100) {
-      out << line << '\n';
-      line = "#";
-    }
-    line += ' ' + word;
-  }
-  out << line << '\n';
-}
-
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
-
-/// The values of settings are printable ASCII: nothing but quotation marks and backslashes needs an escape.
-std::string as_toml(const std::string& value, SettingType type) {
-  if (type == SettingType::number) return value;
-  if (type == SettingType::text) return quoted(value);
-  std::string out = "[";
-  std::istringstream items(value);
-  for (std::string item; std::getline(items, item, ',');) out += (out.size() > 1 ? ", " : "") + quoted(item);
-  return out + "]";
+tl::unexpected<std::vector<ConfigFault>> one_fault(ConfigFault fault) {
+  return tl::unexpected(std::vector{std::move(fault)});
 }
 
 }  // namespace
 
-std::string to_text(const ConfigFault& fault, std::string_view file) {
+std::string to_text(const ConfigFault& fault, sv file) {
   std::string out(file);
   if (fault.line != 0) out += ':' + std::to_string(fault.line) + ':' + std::to_string(fault.column);
   return out + ": " + fault.sentence;
 }
 
-tl::expected<Settings, Faults> read_config(std::string_view toml) {
+std::string wrong_type(const SettingRow& row) {
+  return std::string(row.key) + " takes " + std::string(form(row.type)) + ": " + std::string(row.values);
+}
+
+std::vector<ConfigFault> Faults::in_order() && {
+  std::stable_sort(faults_.begin(), faults_.end(), [](const ConfigFault& a, const ConfigFault& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  });
+  return std::move(faults_);
+}
+
+tl::expected<GatewayConfig, std::vector<ConfigFault>> read_gateway_config(sv toml, const std::filesystem::path& folder,
+                                                                          Needs needs) {
   if (toml.size() > most_config_bytes)
-    return tl::unexpected(
-        Faults{{0, 0, "a configuration file has at most " + std::to_string(most_config_bytes) + " bytes"}});
+    return one_fault({0, 0, "a configuration file has at most " + std::to_string(most_config_bytes) + " bytes"});
   if (const auto at = nested_too_deeply(toml))
-    return tl::unexpected(Faults{
-        {at->line, at->column, "keys and values are nested at most " + std::to_string(deepest_nesting) + " deep"}});
+    return one_fault(
+        {at->line, at->column, "keys and values are nested at most " + std::to_string(deepest_nesting) + " deep"});
   try {
     const auto table = toml::parse(toml);
-    Reader reader;
-    reader.read(table, {});
-    auto settings = reader.settings;
-    auto faults = std::move(reader).faults();
-    if (!faults.empty()) return tl::unexpected(std::move(faults));
-    return settings;
+    GatewayConfig config;
+    Faults faults;
+    SettingsPart(config, faults).read(table, {});
+    read_gateway_part(table, folder, needs, config, faults);
+    auto said = std::move(faults).in_order();
+    if (!said.empty()) return tl::unexpected(std::move(said));
+    return config;
   } catch (const toml::parse_error& e) {
-    return tl::unexpected(Faults{fault_at(e.source().begin, "not valid TOML: " + harmless(e.description()))});
+    const auto at = e.source().begin;
+    return one_fault({at.line, at.column, "not valid TOML: " + harmless(e.description())});
   }
 }
 
-tl::expected<Settings, Faults> read_config(const ByteSource& toml) {
+tl::expected<GatewayConfig, std::vector<ConfigFault>> read_gateway_config(const ByteSource& toml,
+                                                                          const std::filesystem::path& folder,
+                                                                          Needs needs) {
   // One byte more than is allowed is enough to refuse it.
   std::string bytes(static_cast<std::size_t>(std::min(toml.size(), most_config_bytes + 1)), '\0');
   std::size_t got = 0;
@@ -204,27 +182,28 @@ tl::expected<Settings, Faults> read_config(const ByteSource& toml) {
     got += n;
   }
   bytes.resize(got);
-  return read_config(std::string_view(bytes));
+  return read_gateway_config(sv(bytes), folder, needs);
 }
 
-std::string config_text(const Settings& settings) {
-  std::ostringstream out;
-  out << "# The configuration of brevdue. What is left out has its default; brevdue config shows them all.\n";
-  std::string_view table;
-  for (const auto& row : convert::setting_rows()) {
-    const auto dot = row.key.find('.');
-    if (row.key.substr(0, dot) != table) {
-      table = row.key.substr(0, dot);
-      out << "\n[" << table << "]\n";
-    } else {
-      out << '\n';
-    }
-    comment(out, row.meaning);
-    comment(out, "Takes " + std::string(row.values) +
-                     ". Default: " + as_toml(std::string(row.default_value), row.type) + ".");
-    out << row.key.substr(dot + 1) << " = " << as_toml(convert::value_of(settings, row.key), row.type) << '\n';
-  }
-  return out.str();
+std::span<const SettingRow> setting_rows() {
+  static const auto rows = [] {
+    const auto of_conversion = convert::setting_rows(), of_serve = serve_setting_rows();
+    std::vector<SettingRow> both(of_conversion.begin(), of_conversion.end());
+    both.insert(both.end(), of_serve.begin(), of_serve.end());
+    return both;
+  }();
+  return rows;
+}
+
+tl::expected<void, std::string> set(GatewayConfig& config, sv key, sv value) {
+  if (find(convert::setting_rows(), key) != nullptr) return convert::set(config.settings, key, value);
+  if (find(serve_setting_rows(), key) != nullptr) return set(config.serve, key, value);
+  return tl::unexpected(convert::no_such_setting(key, convert::keys_of(setting_rows())));
+}
+
+std::string value_of(const GatewayConfig& config, sv key) {
+  return find(serve_setting_rows(), key) != nullptr ? value_of(config.serve, key)
+                                                    : convert::value_of(config.settings, key);
 }
 
 }  // namespace brevdue::gateway

@@ -20,7 +20,8 @@ bool is_control(char c) {
 // record = field *( "," field )
 // field  = [ blanks ] DQUOTE *( char / "," / LF / CR LF / 2DQUOTE ) DQUOTE [ blanks ] / *char
 // char   = any character but "," DQUOTE and control characters other than TAB
-CsvReader::CsvReader(std::string_view utf8) : text_(utf8) {
+// (the comma: the dialect's separator)
+CsvReader::CsvReader(std::string_view utf8, CsvDialect dialect) : text_(utf8), dialect_(dialect) {
   if (text_.substr(0, byte_order_mark.size()) == byte_order_mark) at_ = byte_order_mark.size();
 }
 
@@ -38,6 +39,10 @@ bool CsvReader::next(std::vector<CsvField>& record, Findings& findings) {
 
 bool CsvReader::at_line_end() const {
   return at_end() || text_[at_] == '\n' || (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n');
+}
+
+bool CsvReader::at_blank() const {
+  return !at_end() && text_[at_] != dialect_.separator && (text_[at_] == ' ' || text_[at_] == '\t');
 }
 
 Position CsvReader::here() const {
@@ -66,7 +71,7 @@ void CsvReader::skip_line() {
 
 bool CsvReader::read_record(std::vector<CsvField>& record, Findings& findings) {
   for (;;) {
-    while (!at_end() && (text_[at_] == ' ' || text_[at_] == '\t')) step();
+    while (at_blank()) step();
     CsvField field;
     field.position = here();
     const bool quoted = !at_end() && text_[at_] == '"';
@@ -77,7 +82,7 @@ bool CsvReader::read_record(std::vector<CsvField>& record, Findings& findings) {
       if (!at_end()) step();
       return true;
     }
-    step();  // the comma
+    step();  // the separator
   }
 }
 
@@ -101,10 +106,10 @@ bool CsvReader::read_quoted(CsvField& field, Findings& findings) {
     value.push_back(c);
     step();
   }
-  while (!at_end() && (text_[at_] == ' ' || text_[at_] == '\t')) step();
-  if (!at_line_end() && text_[at_] != ',') {
-    findings.push_back({Rule::reg_csv, Severity::error, here(), "a comma or the end of the line after a quoted value",
-                        "something else"});
+  while (at_blank()) step();
+  if (!at_line_end() && text_[at_] != dialect_.separator) {
+    findings.push_back({Rule::reg_csv, Severity::error, here(),
+                        "a separator or the end of the line after a quoted value", "something else"});
     return false;
   }
   field.text = trimmed(value);
@@ -113,8 +118,8 @@ bool CsvReader::read_quoted(CsvField& field, Findings& findings) {
 
 bool CsvReader::read_plain(CsvField& field, Findings& findings) {
   const auto begin = at_;
-  while (!at_line_end() && text_[at_] != ',') {
-    if (text_[at_] == '"' || is_control(text_[at_])) {
+  while (!at_line_end() && text_[at_] != dialect_.separator) {
+    if ((text_[at_] == '"' && !dialect_.lenient) || is_control(text_[at_])) {
       findings.push_back({Rule::reg_csv, Severity::error, here(), "a value in quotation marks, or one without any",
                           text_[at_] == '"' ? "a quotation mark inside a value" : "a control character"});
       return false;
@@ -123,6 +128,16 @@ bool CsvReader::read_plain(CsvField& field, Findings& findings) {
   }
   field.text = trimmed(text_.substr(begin, at_ - begin));
   return true;
+}
+
+void append_csv(std::string& line, std::string_view value) {
+  if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
+    line.append(value);
+    return;
+  }
+  line.push_back('"');
+  for (const char c : value) line.append(c == '"' ? 2 : 1, c);
+  line.push_back('"');
 }
 
 }  // namespace brevdue::gateway

@@ -132,6 +132,42 @@ std::shared_ptr<const ByteSource> spool(int fd, const std::string& name, std::ui
   return std::make_shared<FileSource>(std::move(file), name);
 }
 
+namespace {
+
+/// Into memory first; when that is full, into a file.
+class SpoolSink final : public ByteSink {
+ public:
+  void write(std::string_view bytes) override {
+    if (!file_.valid() && memory_.size() + bytes.size() > most_memory) {
+      file_ = nameless_file();
+      write_all(file_.get(), memory_, what);
+      memory_ = {};
+    }
+    if (file_.valid())
+      write_all(file_.get(), bytes, what);
+    else
+      memory_ += bytes;
+  }
+  std::shared_ptr<const ByteSource> source() && {
+    if (!file_.valid()) return std::make_shared<MemorySource>(std::move(memory_));
+    return std::make_shared<FileSource>(std::move(file_), what);
+  }
+
+ private:
+  static constexpr std::size_t most_memory = 1u << 20;
+  static constexpr const char* what = "a temporary file";
+  std::string memory_;
+  FileDescriptor file_;
+};
+
+}  // namespace
+
+std::shared_ptr<const ByteSource> spool(const std::function<void(ByteSink&)>& write) {
+  SpoolSink sink;
+  write(sink);
+  return std::move(sink).source();
+}
+
 std::shared_ptr<const ByteSource> spool_stdin(std::uint64_t limit) {
   return spool(STDIN_FILENO, "standard input", limit);
 }

@@ -66,6 +66,8 @@ inline constexpr std::uint64_t most_input_bytes = 150u * 1000 * 1000;
 /// first limit + 1 bytes are copied: enough for the reader to refuse it as too large, and no disk is filled.
 [[nodiscard]] std::shared_ptr<const ByteSource> spool(int fd, const std::string& name,
                                                       std::uint64_t limit = most_input_bytes);
+/// What `write` writes, as a source: in memory up to 1 MiB, else in a temporary file without a name, likewise.
+[[nodiscard]] std::shared_ptr<const ByteSource> spool(const std::function<void(ByteSink&)>& write);
 /// spool() of standard input.
 [[nodiscard]] std::shared_ptr<const ByteSource> spool_stdin(std::uint64_t limit = most_input_bytes);
 

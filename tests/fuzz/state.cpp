@@ -19,7 +19,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     convert::write_state(*again, twice);
     if (once.bytes != twice.bytes) std::abort();
   }
-  if (const auto settings = gateway::read_config(bytes))
-    if (!gateway::read_config(gateway::config_text(*settings))) std::abort();
+  if (const auto config = gateway::read_gateway_config(bytes, {}, gateway::Needs::nothing)) {
+    const auto text = gateway::config_text(*config);
+    const auto again = gateway::read_gateway_config(text, {}, gateway::Needs::nothing);
+    if (!again || gateway::config_text(*again) != text) std::abort();
+  }
   return 0;
 }

@@ -342,8 +342,8 @@ only by `use` temp. No thread identifier is asked for. Anything older than 3.0, 
 ### Refusals
 
 With `--refuse` an invalid message is answered: a letter or file letter by an XCTL01, or CTL01 if it is EDIFACT (its Sender is the setting
-`gateway.vans_id`), a CareCommunication by an Acknowledgement with fatal-error in the name of its receiver. The first error of the first three grounds
-decides; without one the fourth, else the last:
+`gateway.vans_id`), a CareCommunication by an Acknowledgement with fatal-error in the name of its receiver. The first error of the first five grounds
+decides; without one the sixth, else the last:
 
 )";
   out += heads({"Ground", "RefuseCode", "Text"});
@@ -354,6 +354,8 @@ decides; without one the fourth, else the last:
   ground("a type or version that cannot be converted (kind capability, OIO-11)", RefuseCode::problem_med_version,
          words::refused_version);
   ground("a dangerous link (CONV-6.04)", RefuseCode::ikke_specificeret, words::refused_link);
+  ground("the gateway gave up delivering it (GW-12)", RefuseCode::ikke_specificeret, words::not_delivered);
+  ground("a Bundle.id that was used before (GW-06)", RefuseCode::ikke_specificeret, words::refused_id);
   ground("a location number that is none (CONV-2.10, CONV-3.29)", RefuseCode::problem_med_modtager_id,
          words::refused_party_id);
   ground("everything else", RefuseCode::syntaksfejl, words::refused_syntax);
@@ -390,6 +392,7 @@ constexpr Group groups[] = {
     {"ACK-", "Acknowledgement", "The numbers are those of our reading of MedCom's profiles, as for CC."},
     {"VANS-", "VANSEnvelope", "The numbers are ours."},
     {"REG-", "The registry", "The numbers are ours."},
+    {"GW-", "The gateway", "The numbers are ours; the rules are those of governance.md 1.8 and conversion.md 1."},
     {"STATE-", "The state", "The number is ours."},
     {"CONV-1.", "Conversion: which inputs", "The numbers behind CONV-n. are ours, here and below."},
     {"CONV-2.", "Conversion: letter to CareCommunication",

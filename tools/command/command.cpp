@@ -6,13 +6,13 @@
 #include <cerrno>
 #include <charconv>
 #include <ctime>
+#include <filesystem>
 #include <iostream>
 #include <limits>
 #include <map>
 #include <system_error>
 #include <utility>
 
-#include "gateway/config/config.hpp"
 #include "gateway/store/file_io.hpp"
 #include "tools/command/print.hpp"
 
@@ -28,11 +28,13 @@ const std::map<std::string, Target> targets{{"edifact", Target::edifact},
                                             {"fhir-xml", Target::fhir_xml},
                                             {"oioxml", Target::oioxml}};
 
-Settings read_config(const std::string& file) {
-  auto settings = gateway::read_config(*open_file(file, {}));
-  if (settings) return std::move(*settings);
-  for (const auto& fault : settings.error()) say(gateway::to_text(fault, file) + "\n");
-  throw UsageError("the configuration " + file + " cannot be used");
+gateway::GatewayConfig read_config(const std::string& file, gateway::Needs needs) {
+  const auto folder = std::filesystem::absolute(file).parent_path();
+  auto config = gateway::read_gateway_config(*open_file(file, {}), folder, needs);
+  if (config) return std::move(*config);
+  ConfigError error("the configuration " + file + " cannot be used");
+  for (const auto& fault : config.error()) error.faults.push_back(gateway::to_text(fault, file));
+  throw std::move(error);
 }
 
 /// Whether a path, or the rights to it, is at fault, rather than the disk.
@@ -77,23 +79,37 @@ void add_settings(CLI::App& sub, SettingOptions& options) {
       ->allow_extra_args(false);
 }
 
-Settings settings_of(const SettingOptions& options) {
-  Settings settings;
-  if (!options.config.empty()) settings = read_config(options.config);
+gateway::GatewayConfig config_of(const SettingOptions& options, gateway::Needs needs) {
+  try {
+    return try_config(options, needs);
+  } catch (const ConfigError& e) {
+    for (const auto& fault : e.faults) say(fault + "\n");
+    throw;
+  }
+}
+
+gateway::GatewayConfig try_config(const SettingOptions& options, gateway::Needs needs) {
+  gateway::GatewayConfig config;
+  if (!options.config.empty()) config = read_config(options.config, needs);
   for (const auto& assignment : options.set) {
     const auto equals = assignment.find('=');
     if (equals == std::string::npos) throw UsageError("--set takes key=value, such as episode.prefer=local");
-    const auto done = convert::set(settings, std::string_view(assignment).substr(0, equals),
+    const auto done = gateway::set(config, std::string_view(assignment).substr(0, equals),
                                    std::string_view(assignment).substr(equals + 1));
     if (!done) throw UsageError("--set: " + done.error());
   }
-  return settings;
+  return config;
+}
+
+Settings settings_of(const SettingOptions& options) {
+  return config_of(options, gateway::Needs::nothing).settings;
 }
 
 void add_conversion(CLI::App& sub, ConversionOptions& options) {
   sub.add_option("--to", options.target, "fhir-json, fhir-xml, oioxml or edifact; without it the other world's format")
       ->check(CLI::IsMember(targets));
-  sub.add_option("--registry", options.registry, "CSV of location numbers with their SOR codes (docs/cli.md)");
+  sub.add_option("--registry", options.registry,
+                 "Location numbers with their SOR codes: a CSV or a folder (docs/registry.md)");
 }
 
 Target target_of(const ConversionOptions& options) {
@@ -136,11 +152,23 @@ std::vector<Input> open_inputs(const std::vector<std::string>& files, const Sett
   return inputs;
 }
 
+std::vector<Input> registry_inputs(const std::string& registry) {
+  if (!std::filesystem::is_directory(registry)) return {{nullptr, registry}};
+  const std::filesystem::path folder(registry);
+  return {{nullptr, (folder / gateway::locations_file).string()},
+          {nullptr, (folder / gateway::overrides_file).string()}};
+}
+
 std::optional<gateway::Registry> open_registry(const std::string& file, const Settings& settings) {
   if (file.empty()) return std::nullopt;
-  auto registry = gateway::Registry::read(*open_file(file, settings));
+  const bool folder = std::filesystem::is_directory(file);
+  tl::expected<gateway::Registry, Findings> registry = tl::unexpected(Findings{});
+  if (folder)
+    on_path(file, [&] { registry = gateway::Registry::read_folder(file); });
+  else
+    registry = gateway::Registry::read(*open_file(file, settings));
   if (registry) return std::move(*registry);
-  say(findings_words(registry.error(), {{nullptr, file}}));
+  say(findings_words(registry.error(), registry_inputs(file)));
   throw UsageError("the registry " + file + " cannot be used");
 }
 

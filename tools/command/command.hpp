@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "converters/convert/convert.hpp"
+#include "gateway/config/config.hpp"
 #include "gateway/registry/registry.hpp"
 
 namespace brevdue::command {
@@ -57,7 +58,15 @@ struct SettingOptions {
   std::vector<std::string> set;  // "key=value"
 };
 void add_settings(CLI::App& sub, SettingOptions& options);
-/// Defaults, then the file, then --set in order: the last wins.
+/// Defaults, then the file, then --set in order: the last wins. What a command `needs` must be in the file, if there is
+/// one.
+[[nodiscard]] gateway::GatewayConfig config_of(const SettingOptions& options, gateway::Needs needs);
+/// The same, but the faults of a file are not said yet.
+struct ConfigError : UsageError {
+  using UsageError::UsageError;
+  std::vector<std::string> faults;
+};
+[[nodiscard]] gateway::GatewayConfig try_config(const SettingOptions& options, gateway::Needs needs);
 [[nodiscard]] convert::Settings settings_of(const SettingOptions& options);
 
 struct ConversionOptions {
@@ -80,6 +89,8 @@ void on_path(const std::string& named, const std::function<void()>& write);
 [[nodiscard]] std::shared_ptr<const ByteSource> open_file(const std::string& file, const convert::Settings& settings);
 [[nodiscard]] std::vector<convert::Input> open_inputs(const std::vector<std::string>& files,
                                                       const convert::Settings& settings);
+/// The files that findings of a registry, a file or a folder, are in.
+[[nodiscard]] std::vector<convert::Input> registry_inputs(const std::string& registry);
 /// Nothing where none is named.
 [[nodiscard]] std::optional<gateway::Registry> open_registry(const std::string& file,
                                                              const convert::Settings& settings);

@@ -1,5 +1,3 @@
-#include "gateway/config/config.hpp"
-
 #include "tools/command/command.hpp"
 
 namespace brevdue::command {
@@ -12,7 +10,7 @@ void add_config(CLI::App& app, Chosen& chosen) {
               footer("  brevdue config > brevdue.toml\n"));
   sub->callback([&chosen, options] {
     chosen = [options] {
-      print(gateway::config_text(settings_of(*options)));
+      print(gateway::config_text(config_of(*options, gateway::Needs::nothing)));
       return exit_done;
     };
   });

@@ -2,24 +2,21 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <limits>
 #include <map>
 #include <utility>
 
 #include "converters/model/identifiers.hpp"
-#include "converters/vans/envelope.hpp"
 #include "gateway/store/file_io.hpp"
 #include "tools/command/json.hpp"
 #include "tools/command/print.hpp"
 #include "tools/command/whole_file.hpp"
+#include "tools/command/wrapping.hpp"
 
 namespace brevdue::command {
 namespace {
 
 using convert::Input;
-using convert::MessageKind;
 using vans::Envelope;
 using vans::ReceiptKind;
 
@@ -27,8 +24,7 @@ struct Options {
   std::string file, output;
   bool json = false;
   SettingOptions settings;
-  std::string from, to, id, message_id, now;  // of what is made
-  std::optional<std::uint64_t> id_seed;
+  EnvelopeOptions made;
   std::string kind, text;  // of a receipt
   std::optional<std::uint64_t> code;
 };
@@ -36,9 +32,6 @@ struct Options {
 const std::map<std::string, ReceiptKind> receipt_kinds{{"positive", ReceiptKind::positive_message},
                                                        {"negative", ReceiptKind::negative_message},
                                                        {"vans", ReceiptKind::negative_vans}};
-
-/// FC 030: what an envelope may be large.
-constexpr std::uint64_t most_envelope_bytes = 100'000'000;
 
 /// -o FILE, or standard output ("-", as without it).
 class Output {
@@ -63,12 +56,6 @@ class Output {
   std::optional<WholeFile> file_;
 };
 
-Finding fault(Rule rule, Severity severity, std::string path, std::string expected, std::string found) {
-  Position at;
-  at.path = std::move(path);
-  return {rule, severity, std::move(at), std::move(expected), std::move(found)};
-}
-
 /// Says the findings and returns the exit code they ask for.
 int say_findings(const Options& options, const Findings& findings) {
   const std::vector<Input> inputs{{nullptr, options.file}};
@@ -82,119 +69,24 @@ int say_findings(const Options& options, const Findings& findings) {
   return code;
 }
 
-// --- what a new envelope has of its own ---
-
-std::string sent_time(const Options& options, const DanishTime& zone) {
-  const auto now = read_iso(options.now.empty() ? clock_text() : options.now);
-  if (!now) throw UsageError("--now takes a time such as 2026-01-20T10:15:00+01:00");
-  return zone.iso(now->utc);
-}
-
-/// The UUID an option names, or a new one.
-std::string given_or_new(std::string_view option, const std::string& given, IdSource& ids) {
-  auto fresh = ids.uuid();
-  if (given.empty()) return fresh;
-  if (!is_uuid(given)) throw UsageError(std::string(option) + " takes a UUID");
-  return given;
-}
-
-Envelope new_envelope(const Options& options, const DanishTime& zone, IdSource& ids) {
-  Envelope e;
-  e.id = given_or_new("--id", options.id, ids);
-  e.sent = sent_time(options, zone);
-  return e;
-}
-
-std::unique_ptr<IdSource> ids_of(const Options& options) {
-  return options.id_seed ? seeded_ids(*options.id_seed) : random_ids();
-}
-
 // --- wrap ---
 
-/// The location number an option names, if any.
-void check_party(const std::string& option, const std::string& given) {
-  if (!given.empty() && !is_location_number(given))
-    throw UsageError(option + " takes a location number: 13 digits, the last one a check digit");
-}
-
-/// The party an option names, else the payload's own. Only a VANS, who sends XCTL01 or CTL01, has no location number.
-vans::EndPoint end_point(std::string_view path, const std::string& given, const std::string& own, bool may_be_vans,
-                         Findings& findings) {
-  const auto& id = given.empty() ? own : given;
-  if (is_location_number(id)) return {id, "EAN"};
-  if (may_be_vans && !id.empty() && given.empty()) return {id, "VANS"};
-  findings.push_back(
-      fault(Rule::to_cc_location_number, Severity::error, std::string(path), "a location number", shown(id)));
-  return {};
-}
-
-bool is_json(const ByteSource& source) {
-  std::array<char, 1024> head{};
-  const std::string_view text(head.data(), source.read_at(0, head));
-  const auto first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-  return first != std::string_view::npos && text[first] == '{';
-}
-
-/// The envelope of a message that was read; with findings if there can be none.
-Envelope envelope_of(const convert::Identity& message, const ByteSource& payload, const Options& options,
-                     const DanishTime& zone, Findings& findings) {
-  const auto ids = ids_of(options);
-  Envelope e = new_envelope(options, zone, *ids);
-  const bool vans = message.kind == MessageKind::xctl01 || message.kind == MessageKind::ctl01;
-  e.sender = end_point("VANSEnvelope/SenderID", options.from, message.sender, vans, findings);
-  e.receiver = end_point("VANSEnvelope/ReceiverID", options.to, message.receiver, false, findings);
-  e.message = vans::meta_information({convert::name(message.kind), message.detail, message.version, is_json(payload)},
-                                     given_or_new("--message-id", options.message_id, *ids), payload.size());
-  for (auto& f : vans::document_faults(*e.message)) {  // governance.md 1.8 R3: what is sent is right
-    f.severity = Severity::error;
-    f.position.path.insert(0, "VANSEnvelope/Message/MetaInformation/");
-    findings.push_back(std::move(f));
-  }
-  if ((payload.size() + 2) / 3 * 4 > most_envelope_bytes)
-    findings.push_back(fault(Rule::to_cc_size, Severity::warning, {}, std::to_string(most_envelope_bytes) + " at most",
-                             "more than " + std::to_string((payload.size() + 2) / 3 * 4)));
-  if (has_error(findings)) return e;
-  const auto faults = vans::writing_faults(e);
-  findings.insert(findings.end(), faults.begin(), faults.end());
-  return e;
-}
-
 int wrap(const Options& options) {
-  check_party("--from", options.from);
-  check_party("--to", options.to);
   const auto settings = settings_of(options.settings);
   Output output(options);
   const auto payload = open_file(options.file, settings);
-  Resources r;
-  auto [identities, messages, unread, findings] = r.converter.read({{payload, options.file}}, settings);
-  if (!has_error(findings) && identities.size() != 1)  // governance.md 1.8 R4
-    findings.push_back(fault(Rule::vans_document, Severity::error, {}, "one message",
-                             std::to_string(identities.size()) + " messages"));
-  if (has_error(findings)) return say_findings(options, findings);
-  const auto envelope = envelope_of(identities.front(), *payload, options, *r.zone, findings);
-  if (const int code = say_findings(options, findings); code != exit_done) return code;
-  output.write([&](ByteSink& sink) { vans::write_envelope(envelope, payload.get(), sink); });
+  Resources resources;
+  const auto wrapped = wrap_message(payload, options.file, options.made, settings, resources);
+  if (const int code = say_findings(options, wrapped.findings); code != exit_done) return code;
+  output.write([&](ByteSink& sink) { vans::write_envelope(wrapped.envelope, payload.get(), sink); });
   return exit_done;
 }
 
 // --- open and receipt ---
 
-/// What an envelope file holds. Base64 is a third longer than what it stands for, with line ends even more: an envelope
-/// may be half as large again as a message.
 tl::expected<vans::Opened, Findings> read_file(const Options& options) {
-  auto settings = settings_of(options.settings);
-  settings.limits.input_bytes += settings.limits.input_bytes / 2;
-  wire::OpenOptions open;
-  open.limits = settings.limits;
-  open.mislabelled_as_utf8 = settings.mislabelled_as_utf8;
-  const auto document = wire::Document::open(open_file(options.file, settings), open);
-  if (!document) return tl::unexpected(document.error());
-  wire::XmlReader reader(vans::load_schemas());
-  auto opened = vans::read_envelope(*document, reader);
-  auto& findings = opened ? opened->warnings : opened.error();
-  document->resolve(findings);
-  findings.insert(findings.begin(), document->warnings().begin(), document->warnings().end());
-  return opened;
+  const auto settings = for_envelope(settings_of(options.settings));
+  return open_envelope(open_file(options.file, settings), settings);
 }
 
 /// A value of the envelope for words: what a finding may show of it, without the quotes.
@@ -300,14 +192,16 @@ int receipt(const Options& options) {
   if (!positive && options.text.empty()) throw UsageError("a negative receipt says why: --text");
   Output output(options);
   const DanishTime zone;
-  const auto ids = ids_of(options);
-  Envelope answer = new_envelope(options, zone, *ids);
+  const auto ids = ids_of(options.made);
+  Envelope answer = new_envelope(options.made, zone, *ids);
   auto opened = read_file(options);
   if (!opened) return say_findings(options, opened.error());
   auto& [envelope, findings] = *opened;
   if (envelope.receipt) {
-    findings.push_back(fault(Rule::vans_structure, Severity::error, "VANSEnvelope/Receipt", "Message",
-                             "a receipt, which is never answered"));
+    Position at;
+    at.path = "VANSEnvelope/Receipt";
+    findings.push_back(
+        {Rule::vans_structure, Severity::error, std::move(at), "Message", "a receipt, which is never answered"});
     return say_findings(options, findings);
   }
   if (positive)  // governance.md 1.8 R4: a message of another size than its envelope says is not accepted
@@ -346,9 +240,9 @@ CLI::App* add(CLI::App& app, Chosen& chosen, const std::shared_ptr<Options>& opt
 }
 
 void add_new_envelope(CLI::App& sub, Options& options) {
-  sub.add_option("--id", options.id, "EnvelopeIdentifier: a UUID, instead of a new one");
-  sub.add_option("--now", options.now, "SentDateTime, instead of the clock's");
-  add_id_seed(sub, options.id_seed);
+  sub.add_option("--id", options.made.id, "EnvelopeIdentifier: a UUID, instead of a new one");
+  sub.add_option("--now", options.made.now, "SentDateTime, instead of the clock's");
+  add_id_seed(sub, options.made.id_seed);
 }
 
 std::vector<std::string> names_of_kinds() {
@@ -369,9 +263,10 @@ void add_envelope(CLI::App& app, Chosen& chosen) {
   auto* wrap_sub = add(*envelope, chosen, options, "wrap", "Puts a message into a VANSEnvelope 1.0.4",
                        "A letter, a CareCommunication or a receipt; - is standard input",
                        "  brevdue envelope wrap -o envelope.xml letter.xml\n", wrap);
-  wrap_sub->add_option("--from", options->from, "SenderID: a location number, instead of the message's own");
-  wrap_sub->add_option("--to", options->to, "ReceiverID, likewise");
-  wrap_sub->add_option("--message-id", options->message_id, "The message's Identifier: a UUID, instead of a new one");
+  wrap_sub->add_option("--from", options->made.from, "SenderID: a location number, instead of the message's own");
+  wrap_sub->add_option("--to", options->made.to, "ReceiverID, likewise");
+  wrap_sub->add_option("--message-id", options->made.message_id,
+                       "The message's Identifier: a UUID, instead of a new one");
   add_new_envelope(*wrap_sub, *options);
 
   add(*envelope, chosen, options, "open", "Takes the message out of a VANSEnvelope, or says what its receipt says",

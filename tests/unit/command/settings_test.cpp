@@ -50,6 +50,24 @@ BOOST_AUTO_TEST_CASE(defaults_then_the_file_then_set_the_last_wins) {
   BOOST_TEST(category({"--set", "video.category=telemedicine", "--set", "video.category=other"}) == "other");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_of_the_gateway_serves_every_command) {
+  const Folder folder;
+  const auto file = folder / "brevdue.toml";
+  std::ofstream(file) << "store = \"store\"\n[[spool]]\nlocations = [\"5790000209354\"]\nin = \"gp\"\n";
+  for (const std::string command : {"convert", "explain"}) {
+    const auto run =
+        run_command({command, "--config", file, "--set", "http.threads=3", "--registry", registry, letter});
+    BOOST_TEST(run.exit_code == 0, command << ": " << run.err);
+  }
+  const auto printed = run_command({"config", "--config", file, "--set", "http.threads=3"});
+  BOOST_TEST(has(printed.out, "\nstore = \"" + (folder / "store") + "\"\n"), printed.out);
+  BOOST_TEST(has(printed.out, "\nthreads = 3\n"));
+  std::ofstream(file) << "[[spool]]\nlocations = [\"5790000209355\"]\nin = \"gp\"\n";
+  const auto wrong = run_command({"identify", "--config", file, letter});
+  BOOST_TEST(wrong.exit_code == 2);
+  BOOST_TEST(has(wrong.err, "brevdue.toml:2:14: spool.locations takes location numbers"), wrong.err);
+}
+
 BOOST_AUTO_TEST_CASE(every_reading_command_takes_them) {
   for (const std::string command : {"identify", "validate", "convert", "explain"}) {
     const auto run = run_command({command, "--set", "limits.input_bytes=1000", letter});

@@ -4,24 +4,25 @@
 #include "tests/support/support.hpp"
 
 using namespace brevdue;
-using convert::Settings;
-using convert::value_of;
+using gateway::GatewayConfig;
+using gateway::Needs;
+using gateway::value_of;
 
 namespace {
 
 /// The faults of a text, a line each; empty if it is read.
 std::string faults(std::string_view toml) {
-  const auto settings = gateway::read_config(toml);
+  const auto config = gateway::read_gateway_config(toml, {}, Needs::nothing);
   std::string out;
-  if (!settings)
-    for (const auto& fault : settings.error()) out += gateway::to_text(fault, "f") + "\n";
+  if (!config)
+    for (const auto& fault : config.error()) out += gateway::to_text(fault, "f") + "\n";
   return out;
 }
 
-Settings read(std::string_view toml) {
-  const auto settings = gateway::read_config(toml);
-  BOOST_TEST_REQUIRE(settings.has_value(), faults(toml));
-  return *settings;
+GatewayConfig read(std::string_view toml) {
+  const auto config = gateway::read_gateway_config(toml, {}, Needs::nothing);
+  BOOST_TEST_REQUIRE(config.has_value(), faults(toml));
+  return *config;
 }
 
 bool has(const std::string& text, std::string_view part) {
@@ -143,14 +144,14 @@ BOOST_AUTO_TEST_CASE(hostile_files_are_refused_in_little_time_and_stack) {
   // Many wrong keys, and a long one: the first hundred are told.
   std::string many = "[" + std::string(300'000, 'k') + "]\n";
   for (int i = 0; i < 50'000; ++i) many += "k" + std::to_string(i) + "=1\n";
-  const auto settings = gateway::read_config(many);
-  BOOST_TEST_REQUIRE(!settings.has_value());
-  BOOST_TEST(settings.error().size() == 100u);
+  const auto config = gateway::read_gateway_config(many, {});
+  BOOST_TEST_REQUIRE(!config.has_value());
+  BOOST_TEST(config.error().size() == 100u);
 }
 
 BOOST_AUTO_TEST_CASE(the_default_file_is_complete_and_goes_round) {
   const auto text = gateway::config_text({});
-  for (const auto& row : convert::setting_rows()) {
+  for (const auto& row : gateway::setting_rows()) {
     const auto last = std::string(row.key.substr(row.key.find('.') + 1));
     BOOST_TEST(has(text, "\n" + last + " = "), row.key);
   }
@@ -159,19 +160,22 @@ BOOST_AUTO_TEST_CASE(the_default_file_is_complete_and_goes_round) {
   BOOST_TEST(has(text, "depth = 64\n"));
   BOOST_TEST(has(text, "# Takes lpr3 or local. Default: \"lpr3\".\nprefer = \"lpr3\"\n"));
   BOOST_TEST(gateway::config_text(read(text)) == text);
-  Settings other;
-  BOOST_TEST_REQUIRE(convert::set(other, "gateway.vans_id", "A \"B\" \\C").has_value());
-  BOOST_TEST_REQUIRE(convert::set(other, "video.hosts", "a.example,b.example").has_value());
-  BOOST_TEST_REQUIRE(convert::set(other, "limits.depth", "99").has_value());
+  GatewayConfig other;
+  BOOST_TEST_REQUIRE(gateway::set(other, "gateway.vans_id", "A \"B\" \\C").has_value());
+  BOOST_TEST_REQUIRE(gateway::set(other, "video.hosts", "a.example,b.example").has_value());
+  BOOST_TEST_REQUIRE(gateway::set(other, "limits.depth", "99").has_value());
+  BOOST_TEST_REQUIRE(gateway::set(other, "flow.workers", "3").has_value());
   const auto back = read(gateway::config_text(other));
-  for (const auto& row : convert::setting_rows())
+  for (const auto& row : gateway::setting_rows())
     BOOST_TEST(value_of(back, row.key) == value_of(other, row.key), row.key);
   BOOST_TEST(value_of(back, "gateway.vans_id") == "A \"B\" \\C");
 }
 
 BOOST_AUTO_TEST_CASE(it_is_read_from_a_source_too) {
-  BOOST_TEST(value_of(*gateway::read_config(*test::source("limits.depth = 20")), "limits.depth") == "20");
-  BOOST_TEST(!gateway::read_config(*test::source(std::string(3u << 20, '#'))).has_value());
+  const auto config = gateway::read_gateway_config(*test::source("limits.depth = 20"), {}, Needs::nothing);
+  BOOST_TEST_REQUIRE(config.has_value());
+  BOOST_TEST(value_of(*config, "limits.depth") == "20");
+  BOOST_TEST(!gateway::read_gateway_config(*test::source(std::string(3u << 20, '#')), {}, Needs::nothing).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

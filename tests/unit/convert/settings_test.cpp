@@ -62,6 +62,8 @@ BOOST_AUTO_TEST_CASE(every_key_sets_its_own_field) {
   to("fhir.brevid_order", "letter-id-first");
   to("receipt.text_limit", "350");
   to("gateway.vans_id", "MY VANS 1");
+  to("pair.wait_minutes", "90");
+  to("dnhf.senders", "5790001382445,5790000121526");
   to("limits.input_bytes", "1000");
   to("limits.text_bytes", "2000");
   to("limits.depth", "32");
@@ -82,6 +84,8 @@ BOOST_AUTO_TEST_CASE(every_key_sets_its_own_field) {
   BOOST_TEST(s.letter_id_first);
   BOOST_TEST(s.refuse_text_limit == 350u);
   BOOST_TEST(s.vans_id == "MY VANS 1");
+  BOOST_TEST(s.pair_wait_minutes == 90u);
+  BOOST_TEST((s.dnhf_senders == std::vector<std::string>{"5790001382445", "5790000121526"}));
   BOOST_TEST(s.limits.input_bytes == 1000u);
   BOOST_TEST(s.limits.text_bytes == 2000u);
   BOOST_TEST(s.limits.depth == 32u);
@@ -110,6 +114,7 @@ BOOST_AUTO_TEST_CASE(numbers_have_limits) {
       {"limits.text_bytes", "1000", "67108864", "999", "67108865"},
       {"limits.depth", "16", "200", "15", "201"},
       {"receipt.text_limit", "200", "100000", "199", "100001"},
+      {"pair.wait_minutes", "1", "1440", "0", "1441"},
   };
   for (const auto& row : rows) {
     BOOST_TEST(goes_round(row.key, row.least));
@@ -169,6 +174,12 @@ BOOST_AUTO_TEST_CASE(hosts) {
   for (int i = 1; i < 100; ++i) hundred += ",a.example";
   BOOST_TEST(goes_round("video.hosts", hundred));
   BOOST_TEST(fault("video.hosts", hundred + ",a.example") != "");
+}
+
+BOOST_AUTO_TEST_CASE(dnhf_senders) {
+  BOOST_TEST(goes_round("dnhf.senders", ""));
+  for (const auto wrong : {"5790001382446", "579000138244", "5790001382445,", "DNHF"})
+    BOOST_TEST(fault("dnhf.senders", wrong) != "", wrong);
 }
 
 BOOST_AUTO_TEST_CASE(vans_id) {

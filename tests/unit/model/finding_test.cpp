@@ -35,6 +35,15 @@ BOOST_AUTO_TEST_CASE(kinds_have_names_and_exit_codes) {
   BOOST_CHECK_EQUAL(row(Kind::too_large).name, "too-large");
 }
 
+BOOST_AUTO_TEST_CASE(kinds_say_how_http_answers) {
+  BOOST_CHECK_EQUAL(row(Kind::unreadable).http_status, 400);
+  BOOST_CHECK_EQUAL(row(Kind::unreadable).issue_code, "structure");
+  BOOST_CHECK_EQUAL(row(Kind::access).http_status, 403);
+  BOOST_CHECK_EQUAL(row(Kind::access).issue_code, "forbidden");
+  BOOST_CHECK_EQUAL(row(Kind::busy).http_status, 503);
+  BOOST_CHECK_EQUAL(row(Kind::bug).http_status, 500);
+}
+
 BOOST_AUTO_TEST_CASE(names) {
   BOOST_CHECK_EQUAL(name(Severity::error), "error");
   BOOST_CHECK_EQUAL(name(Severity::warning), "warning");

@@ -1,0 +1,106 @@
+#include "gateway/delivery/courier.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <random>
+#include <stdexcept>
+#include <utility>
+
+#include "gateway/delivery/channels.hpp"
+#include "gateway/store/steps.hpp"
+
+namespace brevdue::gateway {
+namespace {
+
+constexpr std::string_view everywhere = "*";
+
+std::uint64_t system_random() {
+  std::random_device device;
+  return (std::uint64_t{device()} << 32) | device();
+}
+
+/// The route that names the destination, else the one for all.
+const Route* route_to(const std::vector<Route>& routes, std::string_view destination) {
+  for (const auto wanted : {destination, everywhere})
+    for (const auto& route : routes)
+      if (std::find(route.locations.begin(), route.locations.end(), wanted) != route.locations.end()) return &route;
+  return nullptr;
+}
+
+}  // namespace
+
+struct Courier::Impl {
+  CourierOptions options;
+  Parts parts;
+
+  /// Doubled after each attempt up to the longest, then a tenth more or less, so that what failed together is not all
+  /// tried again together.
+  [[nodiscard]] Micros wait(std::uint32_t attempts) const {
+    auto wait = std::min(options.first_wait, options.longest_wait);
+    for (std::uint32_t i = 0; i < attempts && wait < options.longest_wait; ++i)
+      wait = std::min(wait * 2, options.longest_wait);
+    const auto tenth = wait / 10;
+    const auto random = parts.random() % (2 * static_cast<std::uint64_t>(tenth) + 1);
+    return wait - tenth + static_cast<Micros>(random);
+  }
+
+  [[nodiscard]] Result attempt(const Route& route, const ClaimedDelivery& claimed) const {
+    try {
+      if (const auto wrong = fault(route)) return {Result::Kind::try_again, *wrong};
+      const auto parcel = make_parcel(parts.store, claimed, route.cover);
+      step("before delivery");
+      return channel_of(route, options)->send(claimed.delivery, parcel);
+    } catch (const std::logic_error& e) {  // it will be the same next time: an operator must look at it
+      return {Result::Kind::refused, e.what()};
+    } catch (const std::exception& e) {
+      return {Result::Kind::try_again, e.what()};
+    }
+  }
+
+  void note(const DeliveryRow& delivery, const Result& result) const {
+    step("after delivery");
+    const auto now = parts.clock.now();
+    switch (result.kind) {
+      case Result::Kind::taken:
+        parts.store.delivered(delivery.id, {"gateway"}, now);
+        return;
+      case Result::Kind::refused:
+        parts.store.give_up(delivery.id, result.reason, now);
+        return;
+      case Result::Kind::try_again:
+        break;
+    }
+    if (now - delivery.created >= options.give_up_after) {
+      parts.store.give_up(delivery.id, "given up, it was tried for too long: " + result.reason, now);
+      return;
+    }
+    const auto next = now + std::max(wait(delivery.attempts), std::min(result.wait, options.longest_wait));
+    parts.store.try_again(delivery.id, result.reason, next, now);
+  }
+
+  void deliver(const ClaimedDelivery& claimed) const {
+    const auto routes = parts.routes();
+    if (const auto* route = route_to(*routes, claimed.delivery.destination))
+      note(claimed.delivery, attempt(*route, claimed));
+    else
+      parts.store.put_in_mailbox(claimed.delivery.id, parts.clock.now());
+  }
+};
+
+Courier::Courier(CourierOptions options, Parts parts)
+    : impl_(std::make_unique<Impl>(Impl{std::move(options), std::move(parts)})) {
+  if (!impl_->parts.random) impl_->parts.random = system_random;
+}
+
+Courier::~Courier() = default;
+
+std::size_t Courier::work() {
+  const auto now = impl_->parts.clock.now();
+  // One at a time: a delivery that waited here behind another one's slow receiver would lose its lease.
+  const auto claimed =
+      impl_->parts.store.claim_deliveries(now, now + impl_->options.lease, 1, impl_->options.most_each);
+  for (const auto& one : claimed) impl_->deliver(one);
+  return claimed.size();
+}
+
+}  // namespace brevdue::gateway

@@ -1,0 +1,197 @@
+#include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/NetException.h>
+#include <Poco/Timespan.h>
+#include <Poco/URI.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <istream>
+#include <ostream>
+#include <stdexcept>
+#include <utility>
+
+#include "converters/vans/envelope.hpp"
+#include "gateway/delivery/channels.hpp"
+
+namespace brevdue::gateway {
+namespace {
+
+using Poco::Net::HTTPRequest;
+using Poco::Net::HTTPResponse;
+using Steady = std::chrono::steady_clock;
+
+constexpr std::size_t most_answer_bytes = 64 * 1024;
+constexpr int most_header_fields = 100;
+constexpr std::size_t longest_reason = 200;
+
+Result try_again(std::string reason, Micros wait = 0) {
+  return {Result::Kind::try_again, std::move(reason), wait};
+}
+
+/// A session that can go on to the answer after its request broke off: a receiver that refuses a request early says why
+/// and hangs up.
+class Session final : public Poco::Net::HTTPClientSession {
+ public:
+  using HTTPClientSession::HTTPClientSession;
+  void forget_broken_request() {
+    try {
+      flushRequest();
+    } catch (const Poco::Exception&) {  // what broke it
+    }
+    clearException();
+  }
+};
+
+struct TooLong {};
+
+/// Hands the bytes to the connection; once it is broken, or more comes than was announced, nothing goes out any more.
+class BodySink final : public ByteSink {
+ public:
+  struct Broken {};
+  BodySink(std::ostream& out, Steady::time_point end) : out_(out), end_(end) {}
+  void write(std::string_view bytes) override {
+    if (Steady::now() > end_) throw TooLong{};
+    if (!out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) throw Broken{};
+    written_ += bytes.size();
+  }
+  void flush() {
+    if (!out_.flush()) throw Broken{};
+  }
+  [[nodiscard]] std::uint64_t written() const { return written_; }
+
+ private:
+  std::ostream& out_;
+  Steady::time_point end_;
+  std::uint64_t written_ = 0;
+};
+
+/// The beginning of an answer's body; nothing if it broke off. What is longer is no receipt.
+std::optional<std::string> read_body(std::istream& in, const HTTPResponse& response, Steady::time_point end) {
+  std::string body;
+  std::array<char, 4096> block;
+  while (in && body.size() < most_answer_bytes) {
+    if (Steady::now() > end) throw TooLong{};
+    in.read(block.data(), static_cast<std::streamsize>(std::min(block.size(), most_answer_bytes - body.size())));
+    body.append(block.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  if (in.bad()) return std::nullopt;
+  const auto announced = response.getContentLength64();
+  if (announced != HTTPResponse::UNKNOWN_CONTENT_LENGTH && body.size() < most_answer_bytes &&
+      body.size() != static_cast<std::uint64_t>(announced))
+    return std::nullopt;
+  return body;
+}
+
+/// "NegativeVans, error code 3" if the body is such a receipt. What it says in words may name a patient: not kept.
+std::optional<std::string> negative_receipt(const std::string& body) {
+  const auto document = wire::Document::open(std::make_shared<MemorySource>(body));
+  if (!document || document->syntax() != wire::Syntax::xml || document->root().local != "VANSEnvelope")
+    return std::nullopt;
+  wire::XmlReader reader(nullptr);
+  const auto opened = vans::read_envelope(*document, reader, wire::Check::well_formed);
+  if (!opened) {
+    // A refusal that is not understood must not count as a yes.
+    const bool negative =
+        body.find("NegativeVans") != std::string::npos || body.find("NegativeMessage") != std::string::npos;
+    return negative ? std::optional<std::string>("a negative receipt that cannot be read") : std::nullopt;
+  }
+  const auto& receipt = opened->envelope.receipt;
+  if (!receipt || receipt->kind == vans::ReceiptKind::positive_message) return std::nullopt;
+  auto out = std::string(vans::name(receipt->kind));
+  if (receipt->code) out += ", error code " + std::to_string(*receipt->code);
+  return out;
+}
+
+/// Retry-After in seconds; a date is not looked at.
+Micros asked_wait(const HTTPResponse& response) {
+  const auto text = response.get("Retry-After", "");
+  std::uint32_t seconds = 0;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return wrong == std::errc{} && end == text.data() + text.size() ? seconds * Micros{1'000'000} : 0;
+}
+
+bool is_passing(int status) {
+  return status == 408 || status == 425 || status == 429 || status >= 500;
+}
+
+Result judge(const HTTPResponse& response, const std::string& body, bool repeated) {
+  const int status = response.getStatus();
+  const auto said = "HTTP " + std::to_string(status);
+  if (is_passing(status)) return try_again(said, asked_wait(response));
+  if (status >= 300 && status < 400) return try_again(said + ": redirects are not followed");
+  if (status < 200) return try_again(said);
+  const auto negative = negative_receipt(body);
+  if (negative) return {Result::Kind::refused, status < 300 ? *negative : said + ": " + *negative};
+  if (status < 300 || (status == 409 && repeated)) return {};
+  return {Result::Kind::refused, said};
+}
+
+Poco::Timespan seconds(unsigned count) {
+  return {static_cast<long>(count), 0};
+}
+
+}  // namespace
+
+struct HttpChannel::Impl {
+  Poco::URI uri;
+  std::string bearer;
+  CourierOptions options;
+
+  [[nodiscard]] HTTPRequest request_of(const Parcel& parcel) const {
+    auto path = uri.getPathAndQuery();
+    if (path.empty() || path.front() != '/') path.insert(0, "/");
+    HTTPRequest request(HTTPRequest::HTTP_POST, path, HTTPRequest::HTTP_1_1);
+    request.setContentType(parcel.media_type);
+    request.setContentLength64(static_cast<Poco::Int64>(parcel.size));
+    if (!bearer.empty()) request.set("Authorization", "Bearer " + bearer);
+    return request;
+  }
+
+  [[nodiscard]] Result exchange(const Parcel& parcel, bool repeated) const {
+    const auto end = Steady::now() + std::chrono::microseconds(options.lease / 10 * 9);
+    Session session(uri.getHost(), uri.getPort());
+    session.setKeepAlive(false);
+    session.setTimeout(seconds(options.connect_seconds), seconds(options.answer_seconds),
+                       seconds(options.answer_seconds));
+    auto request = request_of(parcel);
+    BodySink body(session.sendRequest(request), end);
+    bool broken = false;
+    try {
+      parcel.write(body);
+      body.flush();
+    } catch (const BodySink::Broken&) {
+      broken = true;
+      session.forget_broken_request();
+    }
+    if (!broken && body.written() != parcel.size) throw std::logic_error("a parcel is not as long as it says");
+    HTTPResponse response;
+    response.setFieldLimit(most_header_fields);
+    auto& in = session.receiveResponse(response);
+    const auto answer = read_body(in, response, end);
+    if (broken && response.getStatus() < 300) return try_again("it answered before it had all of it");
+    if (!answer && response.getStatus() < 300) return try_again("the answer broke off");
+    return judge(response, answer.value_or(std::string()), repeated);
+  }
+};
+
+HttpChannel::HttpChannel(const Route& route, const CourierOptions& options)
+    : impl_(std::make_unique<Impl>(Impl{Poco::URI(route.url), route.bearer, options})) {}
+HttpChannel::~HttpChannel() = default;
+
+Result HttpChannel::send(const DeliveryRow& delivery, const Parcel& parcel) {
+  try {
+    return impl_->exchange(parcel, delivery.attempts > 0);
+  } catch (const TooLong&) {
+    return try_again("it took too long");
+  } catch (const Poco::TimeoutException&) {
+    return try_again("no answer in time");
+  } catch (const Poco::Exception& e) {  // of the network: its text names addresses
+    return try_again(e.displayText().substr(0, longest_reason));
+  }
+}
+
+}  // namespace brevdue::gateway

@@ -1,0 +1,39 @@
+// The way of a message through the gateway: where it goes, what it waits for, what it becomes, and whom its receipts
+// answer (conversion.md 1 to 4). A Flow is the worker: it takes messages that are due from the store, decides,
+// converts, and hands one Outcome back, whole. It may be interrupted at any moment: what was not applied is done again,
+// with the same result. Thread safety: one thread for each Flow; they share the store.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "converters/convert/convert.hpp"
+#include "gateway/store/clock.hpp"
+#include "gateway/store/store.hpp"
+
+namespace brevdue::gateway {
+
+class Flow {
+ public:
+  /// All of it outlives the Flow.
+  struct Parts {
+    Store& store;
+    const Clock& clock;
+    IdMaker& ids;
+    std::shared_ptr<const wire::XmlSchemas> letter_schemas, envelope_schemas;
+    std::shared_ptr<const DanishTime> zone;
+    /// Looked at anew for each message: a reload changes them.
+    std::function<std::shared_ptr<const convert::Directory>()> directory;
+    std::function<std::shared_ptr<const convert::Settings>()> settings;
+  };
+  explicit Flow(Parts parts);
+  ~Flow();
+  /// Works on what is due now; how many messages it took. 0: nothing to do.
+  std::size_t work();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace brevdue::gateway

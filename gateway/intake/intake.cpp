@@ -1,0 +1,324 @@
+#include "gateway/intake/intake.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <utility>
+
+#include "converters/model/identifiers.hpp"
+#include "gateway/intake/open.hpp"
+#include "gateway/store/steps.hpp"
+
+namespace brevdue::gateway {
+namespace {
+
+using convert::Identity;
+using convert::MessageKind;
+
+Finding finding(Rule rule, std::string path, std::string expected, std::string found) {
+  Position at;
+  at.path = std::move(path);
+  return {rule, Severity::error, std::move(at), std::move(expected), std::move(found)};
+}
+
+std::string iso(Micros at) {
+  return iso_utc(Instant(std::chrono::microseconds(at)));
+}
+
+/// conversion.md 1.1, governance.md 1.8 R2 and R3: what the envelope says its content is, is what it is.
+void compare_document(const vans::MetaInformation& meta, const Identity& id, bool json, Findings& findings) {
+  if (id.kind == MessageKind::unknown || id.kind == MessageKind::fhir_other || id.kind == MessageKind::edifact ||
+      id.kind == MessageKind::xctl)
+    return;  // the content's own fault
+  const auto right = vans::meta_information({convert::name(id.kind), id.detail, id.version, json}, {}, 0);
+  const auto compare = [&](const char* what, const std::string& expected, const std::string& found) {
+    if (expected != found)
+      findings.push_back(finding(Rule::gw_document,
+                                 std::string("VANSEnvelope/Message/MetaInformation/Document/") + what, expected,
+                                 shown(found)));
+  };
+  compare("Format", right.format, meta.format);
+  compare("Name", right.name, meta.name);
+  if (!meta.version.empty()) compare("Version", right.version, meta.version);
+}
+
+bool may_come_from_a_vans(MessageKind kind) {
+  return kind == MessageKind::xctl01 || kind == MessageKind::ctl01;
+}
+
+MessageNames names_of(const Identity& id) {
+  return {std::string(convert::name(id.kind)),
+          id.version,
+          id.detail,
+          id.envelope_id,
+          id.message_id,
+          id.sender,
+          id.receiver};
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& word : words) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+/// What an arrival turned out to be.
+struct Contents {
+  Opened opened;
+  std::vector<Identity> identities;
+  std::vector<std::string> digests, objects;  // of each
+};
+
+/// What one thread needs for it: parsers are costly to make.
+class Examiner {
+ public:
+  explicit Examiner(const Intake::Parts& parts)
+      : opener_(parts.envelope_schemas),
+        converter_(parts.letter_schemas, parts.zone),
+        zone_(parts.zone),
+        settings_(parts.settings) {}
+
+  tl::expected<Contents, Findings> look(std::shared_ptr<const ByteSource> bytes) {
+    auto opened = opener_.open(std::move(bytes), *settings_);
+    if (!opened) return tl::unexpected(std::move(opened.error()));
+    Contents out;
+    out.opened = std::move(*opened);
+    if (!out.opened.content) return out;
+    const auto read = converter_.read({{out.opened.content, "message"}}, *settings_);
+    out.identities = read.identities;
+    // The identities of what could be read come first, then those of what could not (convert::ReadResult).
+    for (const auto& message : read.messages) {
+      out.digests.push_back(convert::digest(message, *zone_));
+      out.objects.push_back(joined(convert::object_ids(message)));
+    }
+    for (const auto& unread : read.unread) {
+      out.digests.emplace_back();
+      out.objects.push_back(joined(convert::object_ids(unread.message)));
+    }
+    out.digests.resize(out.identities.size());
+    out.objects.resize(out.identities.size());
+    const bool nameless = std::none_of(out.identities.begin(), out.identities.end(),
+                                       [](const Identity& id) { return !id.sender.empty() && !id.receiver.empty(); });
+    if (!nameless) return out;
+    Findings why = read.findings;
+    why.push_back(finding(Rule::gw_nameless, {}, "a message with its ids and parties", "none"));
+    nameless_ = std::move(out.opened);
+    return tl::unexpected(std::move(why));
+  }
+  /// The cover of what look() could not read, if it had one.
+  std::optional<Opened> take_nameless() { return std::exchange(nameless_, std::nullopt); }
+
+ private:
+  Opener opener_;
+  convert::Converter converter_;
+  std::shared_ptr<const DanishTime> zone_;
+  std::shared_ptr<const convert::Settings> settings_;
+  std::optional<Opened> nameless_;
+};
+
+}  // namespace
+
+std::string_view name(Door door) {
+  switch (door) {
+    case Door::spool:
+      return "spool";
+    case Door::http_vans:
+      return "http vans";
+    case Door::http_fhir:
+      return "http fhir";
+  }
+  return {};
+}
+
+bool Caller::owns(std::string_view location) const {
+  return std::any_of(locations.begin(), locations.end(),
+                     [&](const std::string& own) { return own == location || own == "*"; });
+}
+
+struct Intake::Impl {
+  explicit Impl(Parts p) : parts(std::move(p)) {}
+
+  Answer accept(const Arrival& arrival) {
+    auto examiner = borrow();
+    auto contents = examiner->look(parts.store.open(arrival.payload));
+    Answer answer;
+    if (!contents) {
+      answer = refused(contents.error());
+      const auto cover = examiner->take_nameless();
+      if (cover && cover->envelope) answer.receipt = receipt(*cover->envelope, answer);
+    } else {
+      answer = accept(arrival, *contents);
+    }
+    give_back(std::move(examiner));
+    return answer;
+  }
+
+  Answer accept(const Arrival& arrival, Contents& contents) {
+    auto& [opened, identities, digests, objects] = contents;
+    const auto* envelope = opened.envelope ? &*opened.envelope : nullptr;
+    auto faults = check(arrival, opened, identities);
+    Answer answer;
+    if (!faults.empty()) {
+      answer = refused(std::move(faults));
+      if (answer.refused == Kind::access) audit_refusal(arrival, identities);
+    } else {
+      Acceptance acceptance;
+      auto& t = acceptance.transmission;
+      const auto now = parts.clock.now();
+      t.id = parts.ids.next(now);
+      t.door = name(arrival.door);
+      t.peer = arrival.caller.name;
+      t.received = now;
+      t.wrapping = opened.wrapping;
+      t.payload = arrival.payload;
+      if (envelope != nullptr) {
+        t.envelope_id = envelope->id;
+        if (envelope->message) t.message_identifier = envelope->message->identifier;
+      }
+      for (std::size_t i = 0; i < identities.size(); ++i) {
+        MessageRow row;
+        row.id = parts.ids.next(now);
+        row.transmission = t.id;
+        row.part = static_cast<std::uint32_t>(i);
+        row.names = names_of(identities[i]);
+        row.digest = digests[i];
+        row.objects = objects[i];
+        row.created = row.changed = now;
+        row.due = now;
+        acceptance.messages.push_back(std::move(row));
+      }
+      try {
+        step("payload written");
+        answer.messages = parts.store.accept(acceptance, {arrival.caller.name});
+        step("accepted");
+        answer.findings = std::move(opened.warnings);
+      } catch (const StoreError&) {
+        answer = refused({finding(Rule::gw_busy, {}, "room on the disk, and a store that keeps up", "none")});
+      }
+    }
+    if (envelope != nullptr && envelope->message) answer.receipt = receipt(*envelope, answer);
+    return answer;
+  }
+
+  /// Why it is not taken: the first kind of fault that decides; faults of the content are answered later.
+  Findings check(const Arrival& arrival, const Opened& opened, const std::vector<Identity>& identities) const {
+    Findings access, other;
+    const auto* envelope = opened.envelope ? &*opened.envelope : nullptr;
+    const auto not_theirs = [&](const char* path, const std::string& sender) {
+      access.push_back(finding(Rule::gw_sender, path, "a location number of the caller's", shown(sender)));
+    };
+    const bool envelope_is_theirs = envelope != nullptr && arrival.caller.owns(envelope->sender.id);
+    if (envelope != nullptr && !envelope_is_theirs) not_theirs("VANSEnvelope/SenderID", envelope->sender.id);
+    for (const auto& id : identities) {
+      // The sender of an XCTL01 may be a VANS, which its envelope answers for.
+      const bool vans = may_come_from_a_vans(id.kind) && !is_location_number(id.sender) && envelope_is_theirs;
+      if (!vans && !arrival.caller.owns(id.sender)) not_theirs("the message's sender", id.sender);
+      if (envelope == nullptr) continue;
+      if (!vans && id.sender != envelope->sender.id)
+        other.push_back(
+            finding(Rule::gw_parties, "VANSEnvelope/SenderID", shown(id.sender), shown(envelope->sender.id)));
+      if (id.receiver != envelope->receiver.id)
+        other.push_back(
+            finding(Rule::gw_parties, "VANSEnvelope/ReceiverID", shown(id.receiver), shown(envelope->receiver.id)));
+      if (envelope->message) compare_document(*envelope->message, id, is_json(*opened.content), other);
+    }
+    if (!access.empty()) return access;
+    for (auto f : opened.warnings) {  // R2 and R4: what a command may read with a warning is not taken here
+      if (f.rule != Rule::vans_size && f.rule != Rule::vans_document) continue;
+      f.severity = Severity::error;
+      other.push_back(std::move(f));
+    }
+    return other;
+  }
+
+  static bool is_json(const ByteSource& content) {
+    std::array<char, 64> head{};
+    const std::string_view text(head.data(), content.read_at(0, head));
+    const auto first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+    return first != std::string_view::npos && text[first] == '{';
+  }
+
+  static Answer refused(Findings findings) {
+    Answer answer;
+    const auto error =
+        std::find_if(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::error; });
+    answer.refused = error == findings.end() ? Kind::unreadable : row(error->rule).kind;
+    answer.findings = std::move(findings);
+    return answer;
+  }
+
+  /// P6. The row says who and as whom, not what.
+  void audit_refusal(const Arrival& arrival, const std::vector<Identity>& identities) {
+    AuditRow row;
+    row.at = parts.clock.now();
+    row.actor = arrival.caller.name;
+    row.action = "refused access";
+    const auto sender = identities.empty() ? std::string() : identities.front().sender;
+    row.detail = std::string(name(arrival.door)) + " as " + shown(sender);
+    parts.store.audit(row);
+  }
+
+  /// governance.md 1.1: the envelope's own receipt. None if it could not be written.
+  std::optional<vans::Envelope> receipt(const vans::Envelope& envelope, const Answer& answer) {
+    if (!envelope.message) return std::nullopt;
+    vans::Envelope out;
+    out.sender = envelope.receiver;
+    out.receiver = envelope.sender;
+    {
+      const std::lock_guard lock(mutex);
+      out.id = uuids->uuid();
+    }
+    out.sent = iso(parts.clock.now());
+    auto& said = out.receipt.emplace();
+    said.original_envelope_id = envelope.id;
+    said.original = envelope.message;
+    if (answer.refused) {
+      said.kind =
+          *answer.refused == Kind::schema ? vans::ReceiptKind::negative_vans : vans::ReceiptKind::negative_message;
+      said.description = description(answer);
+    }
+    if (!vans::writing_faults(out).empty()) return std::nullopt;
+    return out;
+  }
+
+  /// At most 512 characters: rule ids, places, what was expected. Findings hold no text of the message.
+  static std::string description(const Answer& answer) {
+    std::string out;
+    for (const auto& f : answer.findings) {
+      if (f.severity != Severity::error) continue;
+      auto line = std::string(row(f.rule).id) + " " + std::string(row(f.rule).sentence);
+      if (!f.position.path.empty()) line += " " + f.position.path + ":";
+      if (!f.expected.empty()) line += " expected " + f.expected + ", found " + f.found;
+      if (characters(out) + characters(line) + 2 > 500) break;
+      if (!out.empty()) out += "; ";
+      out += line;
+    }
+    return out.empty() ? "It could not be read." : out;
+  }
+
+  std::unique_ptr<Examiner> borrow() {
+    const std::lock_guard lock(mutex);
+    if (idle.empty()) return std::make_unique<Examiner>(parts);
+    auto out = std::move(idle.back());
+    idle.pop_back();
+    return out;
+  }
+  void give_back(std::unique_ptr<Examiner> examiner) {
+    const std::lock_guard lock(mutex);
+    idle.push_back(std::move(examiner));
+  }
+
+  Parts parts;
+  std::mutex mutex;
+  std::unique_ptr<IdSource> uuids = random_ids();
+  std::vector<std::unique_ptr<Examiner>> idle;  // as many as were ever needed at once
+};
+
+Intake::Intake(Parts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}
+Intake::~Intake() = default;
+
+Answer Intake::accept(const Arrival& arrival) {
+  return impl_->accept(arrival);
+}
+
+}  // namespace brevdue::gateway

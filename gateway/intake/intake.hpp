@@ -1,0 +1,71 @@
+// Intake: what comes in through any door is opened, looked at, checked and stored; only then is it accepted (P1). It is
+// not converted here: faults of a letter's content are answered later, by its own negative receipt (conversion.md 1.7);
+// what is refused here is what cannot be answered by name, or must not be taken from this sender at all.
+// Thread safety: an Intake may be used by any number of threads.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "converters/convert/convert.hpp"
+#include "converters/vans/envelope.hpp"
+#include "gateway/store/clock.hpp"
+#include "gateway/store/store.hpp"
+
+namespace brevdue::gateway {
+
+/// The three doors.
+enum class Door : std::uint8_t { spool, http_vans, http_fhir };
+[[nodiscard]] std::string_view name(Door door);  // "spool", "http vans", "http fhir"
+
+/// Who stands at the door, and which location numbers are theirs.
+struct Caller {
+  std::string name;
+  std::vector<std::string> locations;  // "*": all of them
+  [[nodiscard]] bool owns(std::string_view location) const;
+};
+
+struct Arrival {
+  Door door = Door::spool;
+  Caller caller;
+  Payload payload;  // all of it, written already
+};
+
+struct Answer {
+  /// Nothing: it is on disk. Else why not: unreadable (no envelope, interchange, letter or Bundle that could be
+  /// answered by name), business (envelope and content disagree: governance.md 1.8 R2, R4, R5), access (the sender is
+  /// not one of the caller's location numbers), too_large, busy (too much is waiting, or the disk is full: try again).
+  std::optional<Kind> refused;
+  std::vector<AcceptedMessage> messages;  // in order; of an arrival that was accepted
+  Findings findings;  // errors where it was not accepted, warnings else; positions resolved; no text of the message
+  /// The Receipt of a VANSEnvelope that answers this one (governance.md 1.1): PositiveMessage, NegativeMessage, or
+  /// NegativeVans where the envelope itself is at fault. None for an arrival without an envelope, or one whose sender
+  /// cannot be named.
+  std::optional<vans::Envelope> receipt;
+};
+
+class Intake {
+ public:
+  /// All of it outlives the Intake.
+  struct Parts {
+    Store& store;
+    const Clock& clock;
+    IdMaker& ids;
+    std::shared_ptr<const wire::XmlSchemas> letter_schemas, envelope_schemas;
+    std::shared_ptr<const DanishTime> zone;
+    std::shared_ptr<const convert::Settings> settings;
+  };
+  explicit Intake(Parts parts);
+  ~Intake();
+  [[nodiscard]] Answer accept(const Arrival& arrival);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace brevdue::gateway

@@ -1,0 +1,93 @@
+#include "gateway/intake/spool.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "gateway/store/file_io.hpp"
+#include "gateway/store/steps.hpp"
+
+namespace brevdue::gateway {
+namespace fs = std::filesystem;
+namespace {
+
+bool is_whole(const fs::directory_entry& entry) {
+  const auto name = entry.path().filename().string();
+  return entry.is_regular_file() && !name.starts_with('.') && !name.ends_with(".part") && !name.ends_with(".tmp");
+}
+
+void copy(const ByteSource& source, ByteSink& sink) {
+  std::array<char, 65536> block;
+  for (std::uint64_t at = 0; at < source.size();) {
+    const auto n = source.read_at(at, block);
+    if (n == 0) break;
+    sink.write({block.data(), n});
+    at += n;
+  }
+}
+
+std::string in_words(const Answer& answer) {
+  std::string out;
+  for (const auto& f : answer.findings) {
+    if (f.severity != Severity::error) continue;
+    out.append(row(f.rule).id).append(" ").append(row(f.rule).sentence);
+    if (!f.position.path.empty()) out += " " + f.position.path + ":";
+    if (!f.expected.empty()) out += " expected " + f.expected + ", found " + f.found;
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::size_t SpoolDoor::scan() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folders_.in))
+    if (is_whole(entry)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  std::size_t done = 0;
+  for (const auto& file : files) {
+    if (take(file) == Done::no) break;
+    ++done;
+  }
+  return done;
+}
+
+SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
+  Arrival arrival{Door::spool, folders_.caller, {}};
+  try {
+    auto payload = parts_.store.new_payload(parts_.most_bytes);
+    copy(*open_source(file, parts_.most_bytes), *payload);
+    arrival.payload = payload->finish();
+  } catch (const PayloadTooLarge&) {
+    set_aside(file, "too large: at most " + std::to_string(parts_.most_bytes) + " bytes are taken\n");
+    return Done::yes;
+  } catch (const StoreError&) {
+    return Done::no;
+  }
+  const auto answer = parts_.intake.accept(arrival);
+  if (answer.refused == Kind::busy) return Done::no;
+  if (answer.receipt && !folders_.receipts.empty()) {
+    OutputFiles out(folders_.receipts);
+    out.add("receipt-" + safe_file_name(answer.receipt->id) + ".xml",
+            [&](ByteSink& sink) { vans::write_envelope(*answer.receipt, nullptr, sink); });
+    out.commit();
+  }
+  step("before removal");
+  if (answer.refused)
+    set_aside(file, in_words(answer));
+  else
+    fs::remove(file);
+  return Done::yes;
+}
+
+void SpoolDoor::set_aside(const fs::path& file, const std::string& why) {
+  const auto folder = folders_.in / "refused";
+  const auto name = safe_file_name(file.filename().string());
+  OutputFiles out(folder);
+  out.add(name + ".why.txt", [&](ByteSink& sink) { sink.write(why); });
+  out.commit();
+  fs::rename(file, folder / name);
+}
+
+}  // namespace brevdue::gateway

@@ -1,0 +1,43 @@
+// The spool door: files that a sender puts into a folder. A file counts from the moment it has its name: senders write
+// it under another one (that begins with a dot, or ends in .part or .tmp) and rename it. Thread safety: one thread.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "gateway/intake/intake.hpp"
+
+namespace brevdue::gateway {
+
+/// One sender's folders.
+struct SpoolFolders {
+  Caller caller;
+  std::filesystem::path in;
+  std::filesystem::path receipts;  // where receipts of envelopes are put; empty: nowhere
+};
+
+class SpoolDoor {
+ public:
+  /// All of it outlives the door.
+  struct Parts {
+    Intake& intake;
+    Store& store;
+    std::uint64_t most_bytes;
+  };
+  SpoolDoor(SpoolFolders folders, Parts parts) : folders_(std::move(folders)), parts_(parts) {}
+  /// Takes in what lies there, in the order of the names; how many files it was done with. An accepted file is removed
+  /// (after the store has it: one that is there again after a crash is a duplicate). One that is refused is set aside
+  /// in the folder refused/, with what is wrong with it beside it (NAME.why.txt). When the store cannot take more, the
+  /// file stays where it is. Throws std::system_error if the folder cannot be read.
+  std::size_t scan();
+
+ private:
+  enum class Done : std::uint8_t { yes, no };
+  Done take(const std::filesystem::path& file);
+  void set_aside(const std::filesystem::path& file, const std::string& why);
+
+  SpoolFolders folders_;
+  Parts parts_;
+};
+
+}  // namespace brevdue::gateway

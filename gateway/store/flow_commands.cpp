@@ -1,0 +1,219 @@
+// What flow calls: messages are claimed, looked up, and moved.
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "gateway/store/rows.hpp"
+#include "gateway/store/sqlite_store.hpp"
+
+namespace brevdue::gateway {
+namespace {
+
+using State = MessageState;
+
+constexpr std::int64_t most_rows = 1000;  // of an answer without a limit of its own
+
+std::vector<MessageRow> read_messages(Query query) {
+  std::vector<MessageRow> out;
+  while (query.step()) out.push_back(read_message(query));
+  return out;
+}
+
+std::vector<Claimed> with_transmissions(Database& database, std::vector<MessageRow> messages) {
+  std::vector<Claimed> out;
+  out.reserve(messages.size());
+  for (auto& message : messages) out.push_back(with_transmission(database, std::move(message)));
+  return out;
+}
+
+bool may_move(State from, State to) {
+  const auto is_one_of = [to](std::initializer_list<State> states) {
+    return std::find(states.begin(), states.end(), to) != states.end();
+  };
+  switch (from) {
+    case State::received:
+    case State::waiting:
+      return true;
+    case State::duplicate:
+      return is_one_of({State::duplicate, State::answered});
+    case State::on_its_way:
+    case State::delivered:
+      return is_one_of({State::delivered, State::acknowledged, State::rejected, State::dead});
+    case State::dead:
+      return is_one_of(
+          {State::on_its_way, State::delivered, State::acknowledged, State::rejected, State::refused, State::dead});
+    case State::acknowledged:
+    case State::rejected:
+    case State::refused:
+    case State::answered:
+      return false;
+  }
+  return false;
+}
+
+bool is_final(State state) {
+  return state == State::acknowledged || state == State::rejected || state == State::refused ||
+         state == State::answered;
+}
+
+bool only_moves(const Outcome& outcome) {
+  return outcome.made.empty() && outcome.derivations.empty() && outcome.deliveries.empty() &&
+         outcome.receipts.empty() && outcome.conversions.empty() && outcome.audit.empty();
+}
+
+/// What an operator reads in a trace.
+std::string_view action_of(State state) {
+  if (state == State::dead) return "given up";
+  if (state == State::duplicate) return "repeat seen to";
+  return name(state);
+}
+
+/// The moves that change something; nothing: one of them is not allowed.
+std::optional<std::vector<Outcome::Move>> allowed_moves(Database& database, const Outcome& outcome) {
+  std::vector<Outcome::Move> out;
+  for (const auto& move : outcome.moves) {
+    const auto state = state_of(database, move.message);
+    if (!state) return std::nullopt;
+    if (may_move(*state, move.state))
+      out.push_back(move);
+    else if (!(is_final(*state) && *state == move.state && only_moves(outcome)))
+      return std::nullopt;
+  }
+  return out;
+}
+
+void write_made(Database& database, const Act& act, const Outcome& outcome) {
+  for (const auto& message : outcome.made) {
+    insert_message(database, message);
+    write_audit(database, act, "made", message.id, {},
+                message.names.kind + " " + message.names.version + ", " + std::string(name(message.state)));
+  }
+  for (const auto& derivation : outcome.derivations)
+    database.run("INSERT INTO derivation (child, parent, how) VALUES (?, ?, ?) ON CONFLICT (child, parent) DO NOTHING",
+                 derivation.child, derivation.parent, derivation.how);
+}
+
+void write_deliveries(Database& database, const Act& act, const Outcome& outcome) {
+  for (const auto& delivery : outcome.deliveries) {
+    insert_delivery(database, delivery);
+    write_audit(database, act, delivery.state == DeliveryState::in_mailbox ? "put in mailbox" : "put in outbox",
+                delivery.message, delivery.id, delivery.destination);
+  }
+}
+
+void write_receipts(Database& database, const Outcome& outcome) {
+  for (const auto& link : outcome.receipts)
+    database.run(
+        "INSERT INTO receipt_link (original, receipt, positive) VALUES (?, ?, ?) ON CONFLICT (original) DO NOTHING",
+        link.original, link.receipt, link.positive);
+}
+
+void write_conversions(Database& database, const Act& act, const Outcome& outcome) {
+  for (const auto& conversion : outcome.conversions) {
+    database.run(
+        "INSERT INTO conversion (key, id, converted, record) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET converted = excluded.converted, record = excluded.record",
+        conversion.key, act.ids.next(act.at), conversion.converted, conversion.record);
+    for (const auto& name : conversion.names)
+      database.run("INSERT INTO conversion_name (name, key) VALUES (?, ?) ON CONFLICT (name, key) DO NOTHING", name,
+                   conversion.key);
+  }
+}
+
+void write_audits(Database& database, const Act& act, const Outcome& outcome) {
+  for (auto row : outcome.audit) {
+    row.id = act.ids.next(act.at);
+    row.at = act.at;
+    if (row.actor.empty()) row.actor = act.actor;
+    write_audit(database, row);
+  }
+}
+
+}  // namespace
+
+std::vector<Claimed> SqliteStore::claim(Micros now, Micros lease_end, std::size_t most) {
+  return writer_->run([&](Database& database) {
+    auto messages = read_messages(database.query(
+        select_messages("WHERE due <= ? AND (lease IS NULL OR lease <= ?) AND state IN ('received', 'waiting', "
+                        "'duplicate', 'dead') ORDER BY due, id LIMIT ?"),
+        now, now, most));
+    for (const auto& message : messages)
+      database.run("UPDATE message SET lease = ? WHERE id = ?", lease_end, message.id);
+    return with_transmissions(database, std::move(messages));
+  });
+}
+
+std::vector<Claimed> SqliteStore::halves(const std::string& sender, const std::string& receiver) {
+  return readers_->run([&](Database& database) {
+    return with_transmissions(
+        database, read_messages(database.query(
+                      select_messages("WHERE sender = ? AND receiver = ? AND state IN ('received', 'waiting') "
+                                      "ORDER BY id LIMIT ?"),
+                      sender, receiver, most_rows)));
+  });
+}
+
+std::optional<Claimed> SqliteStore::find(const Id& message) {
+  return readers_->run([&](Database& database) -> std::optional<Claimed> {
+    auto row = find_message(database, message);
+    if (!row) return std::nullopt;
+    return with_transmission(database, std::move(*row));
+  });
+}
+
+std::vector<std::string> SqliteStore::conversions(const std::vector<std::string>& names) {
+  return readers_->run([&](Database& database) {
+    std::vector<std::pair<Id, std::string>> found;
+    std::set<Id> seen;
+    for (const auto& name : names) {
+      auto query = database.query(
+          "SELECT c.id, c.record FROM conversion_name n JOIN conversion c ON c.key = n.key WHERE n.name = ?", name);
+      while (query.step())
+        if (seen.insert(query.id(0)).second) found.emplace_back(query.id(0), query.text(1));
+    }
+    std::sort(found.begin(), found.end());
+    std::vector<std::string> out;
+    for (auto& [id, record] : found) out.push_back(std::move(record));
+    return out;
+  });
+}
+
+std::vector<MessageRow> SqliteStore::named(const std::string& id) {
+  if (id.empty()) return {};
+  return readers_->run([&](Database& database) {
+    auto out =
+        read_messages(database.query(select_messages("WHERE message_id = ? ORDER BY id LIMIT ?"), id, most_rows));
+    auto more = read_messages(database.query(
+        select_messages("WHERE envelope_id = ? AND message_id <> ? ORDER BY id LIMIT ?"), id, id, most_rows));
+    std::move(more.begin(), more.end(), std::back_inserter(out));
+    std::sort(out.begin(), out.end(), [](const MessageRow& a, const MessageRow& b) { return a.id < b.id; });
+    for (auto& message : out)
+      if (message.transmission.empty()) message.payload = find_payload(database, message.id);
+    return out;
+  });
+}
+
+std::optional<Outcome::ReceiptLink> SqliteStore::first_receipt(const Id& original) {
+  return readers_->run([&](Database& database) -> std::optional<Outcome::ReceiptLink> {
+    auto query = database.query("SELECT receipt, positive FROM receipt_link WHERE original = ?", original);
+    if (!query.step()) return std::nullopt;
+    return Outcome::ReceiptLink{.receipt = query.id(0), .original = original, .positive = query.number(1) != 0};
+  });
+}
+
+bool SqliteStore::apply(const Outcome& outcome, const Actor& actor, Micros now) {
+  return writer_->run([&](Database& database) {
+    const auto moves = allowed_moves(database, outcome);
+    if (!moves) return false;
+    const Act act{ids_, actor.name, now};
+    write_made(database, act, outcome);
+    for (const auto& move : *moves) move_message(database, act, move, action_of(move.state));
+    write_deliveries(database, act, outcome);
+    write_receipts(database, outcome);
+    write_conversions(database, act, outcome);
+    write_audits(database, act, outcome);
+    return true;
+  });
+}
+
+}  // namespace brevdue::gateway

@@ -1,0 +1,188 @@
+// What an operator calls: the life of a message, the queue, a copy of everything.
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+#include <system_error>
+#include <tuple>
+
+#include "gateway/store/rows.hpp"
+#include "gateway/store/schema.hpp"
+#include "gateway/store/sqlite_store.hpp"
+
+namespace brevdue::gateway {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t most_traced = 1000;
+
+// --- trace
+
+/// All that is made from, answers, or repeats `start` or one another, in either direction.
+std::set<Id> related(Database& database, const Id& start) {
+  std::set<Id> seen{start};
+  std::deque<Id> open{start};
+  while (!open.empty() && seen.size() < most_traced) {
+    const auto id = open.front();
+    open.pop_front();
+    auto query = database.query(
+        "SELECT parent FROM derivation WHERE child = ?1 UNION SELECT child FROM derivation WHERE parent = ?1 "
+        "UNION SELECT receipt FROM receipt_link WHERE original = ?1 "
+        "UNION SELECT original FROM receipt_link WHERE receipt = ?1 LIMIT ?2",
+        id, most_traced);
+    while (query.step() && seen.size() < most_traced)
+      if (seen.insert(query.id(0)).second) open.push_back(query.id(0));
+  }
+  return seen;
+}
+
+void add_to(Trace& trace, Database& database, const Id& id) {
+  if (auto message = find_message(database, id)) trace.messages.push_back(std::move(*message));
+  for (auto query = database.query("SELECT parent, how FROM derivation WHERE child = ? ORDER BY parent", id);
+       query.step();)
+    trace.derivations.push_back({.child = id, .parent = query.id(0), .how = query.text(1)});
+  for (auto query = database.query("SELECT receipt, positive FROM receipt_link WHERE original = ?", id); query.step();)
+    trace.receipts.push_back({.receipt = query.id(0), .original = id, .positive = query.number(1) != 0});
+  for (auto query = database.query(select_deliveries("WHERE message = ? ORDER BY id"), id); query.step();)
+    trace.deliveries.push_back(read_delivery(query));
+  for (auto query = database.query(
+           "SELECT id, at, actor, action, delivery, detail FROM audit WHERE message = ? ORDER BY id", id);
+       query.step();)
+    trace.audit.push_back({.id = query.id(0),
+                           .at = query.number(1),
+                           .actor = query.text(2),
+                           .action = query.text(3),
+                           .message = id,
+                           .delivery = query.id(4),
+                           .detail = query.text(5)});
+}
+
+// --- queue
+
+/// Each state has an index of its own, found by its literal.
+std::string_view count_by_destination(DeliveryState state) {
+  switch (state) {
+    case DeliveryState::due:
+      return "SELECT destination, count(*), min(created) FROM delivery WHERE state = 'due' GROUP BY destination";
+    case DeliveryState::in_mailbox:
+      return "SELECT destination, count(*), min(created) FROM delivery WHERE state = 'in mailbox' GROUP BY destination";
+    case DeliveryState::held:
+      return "SELECT destination, count(*), 0 FROM delivery WHERE state = 'held' GROUP BY destination";
+    default:
+      return "SELECT destination, count(*), 0 FROM delivery WHERE state = 'dead' GROUP BY destination";
+  }
+}
+
+std::string entries_of(DeliveryState state) {
+  return select_deliveries("WHERE state = '" + std::string(name(state)) + "' ORDER BY id LIMIT ?");
+}
+
+// --- backup
+
+void copy_database(sqlite3* from, const fs::path& to) {
+  sqlite3* target = nullptr;
+  int result = sqlite3_open_v2(to.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  if (result == SQLITE_OK) {
+    auto* const backup = sqlite3_backup_init(target, "main", from, "main");
+    if (backup != nullptr) {
+      sqlite3_backup_step(backup, -1);
+      result = sqlite3_backup_finish(backup);
+    } else {
+      result = sqlite3_errcode(target);
+    }
+  }
+  try {
+    if (result != SQLITE_OK) fail_with(target, result);
+  } catch (...) {
+    sqlite3_close(target);
+    throw;
+  }
+  sqlite3_close(target);
+}
+
+/// A link where it can be: payload files never change. Into another file system they are copied.
+void link_or_copy(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::create_hard_link(from, to, error);
+  if (error) {
+    fs::copy_file(from, to);
+    sync_to_disk(to);
+  }
+}
+
+}  // namespace
+
+std::optional<Trace> SqliteStore::trace(const Id& message) {
+  return readers_->run([&](Database& database) -> std::optional<Trace> {
+    if (!state_of(database, message)) return std::nullopt;
+    Trace trace;
+    for (const auto& id : related(database, message)) add_to(trace, database, id);
+    std::sort(trace.audit.begin(), trace.audit.end(), [](const AuditRow& a, const AuditRow& b) { return a.id < b.id; });
+    return trace;
+  });
+}
+
+std::vector<QueueLine> SqliteStore::queue() {
+  return readers_->run([&](Database& database) {
+    std::map<std::string, QueueLine> lines;
+    const auto count = [&](DeliveryState state, std::uint64_t QueueLine::*number) {
+      auto query = database.query(count_by_destination(state));
+      while (query.step()) {
+        auto& line = lines[query.text(0)];
+        line.*number = static_cast<std::uint64_t>(query.number(1));
+        const auto oldest = query.number(2);
+        if (oldest != 0 && (line.oldest == 0 || oldest < line.oldest)) line.oldest = oldest;
+      }
+    };
+    count(DeliveryState::due, &QueueLine::due);
+    count(DeliveryState::in_mailbox, &QueueLine::in_mailbox);
+    count(DeliveryState::held, &QueueLine::held);
+    count(DeliveryState::dead, &QueueLine::dead);
+    std::vector<QueueLine> out;
+    for (auto& [destination, line] : lines) {
+      line.destination = destination;
+      out.push_back(std::move(line));
+    }
+    return out;
+  });
+}
+
+std::vector<QueueEntry> SqliteStore::queue_entries(DeliveryState state, std::size_t most) {
+  return readers_->run([&](Database& database) {
+    std::vector<QueueEntry> out;
+    for (auto query = database.query(entries_of(state), most); query.step();) out.push_back({read_delivery(query), {}});
+    for (auto& entry : out)
+      if (auto message = find_message(database, entry.delivery.message)) entry.message = std::move(message->names);
+    return out;
+  });
+}
+
+void SqliteStore::audit(const AuditRow& row) {
+  writer_->run([&](Database& database) {
+    auto whole = row;
+    if (whole.id.empty()) whole.id = ids_.next(row.at);
+    write_audit(database, whole);
+  });
+}
+
+void SqliteStore::backup(const fs::path& folder) try {
+  if (!fs::create_directory(folder)) throw StoreError(StoreError::Kind::failed, folder.string() + " is there already");
+  Payloads copies(fs::absolute(folder) / "payloads");
+  const auto file = folder / "brevdue.sqlite";
+  readers_->run([&](Database& database) { copy_database(database.handle(), file); });
+  // Of the copy: what came in since is not in it.
+  Database copy(file, Database::Mode::read);
+  for (auto query = copy.query("SELECT file FROM payload WHERE file IS NOT NULL"); query.step();)
+    link_or_copy(payloads_.folder() / query.text(0), copies.place_for(query.text(0)));
+  for (const auto& below : fs::directory_iterator(copies.folder())) sync_to_disk(below.path());
+  sync_to_disk(file);
+  sync_to_disk(folder);
+  sync_to_disk(fs::absolute(folder / ".").parent_path().parent_path());
+} catch (const fs::filesystem_error& e) {
+  const bool full = e.code() == std::errc::no_space_on_device;
+  throw StoreError(full ? StoreError::Kind::full : StoreError::Kind::failed, "backup: " + e.code().message());
+}
+
+}  // namespace brevdue::gateway

@@ -1,0 +1,22 @@
+// The database file: made, opened, checked, brought to the newest version. Thread safety: before any other thread
+// knows the file.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "gateway/store/sqlite.hpp"
+
+namespace brevdue::gateway {
+
+/// The writing connection to the database at `file`, sound and of the newest version. A new one is made beside it and
+/// renamed, so that a file that is there is never taken for one that was just begun. Throws StoreError: corrupt (the
+/// file is left as it is), version.
+[[nodiscard]] std::unique_ptr<Database> open_database(const std::filesystem::path& file);
+/// A connection to a database that is there and of the newest version, for an operator's command: closing it writes
+/// nothing, and what the gateway that made it checks is not checked again. Throws StoreError: corrupt, version.
+[[nodiscard]] std::unique_ptr<Database> open_present_database(const std::filesystem::path& file);
+/// Makes an empty database of the newest version.
+void make_database(const std::filesystem::path& file);
+
+}  // namespace brevdue::gateway

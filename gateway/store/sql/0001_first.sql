@@ -1,0 +1,139 @@
+-- The nouns of gateway/store/store.hpp. Ids are UUIDs of version 7 (16 bytes), times microseconds UTC, states the words
+-- an operator sees. Another database takes these tables with its own words for BLOB (BYTEA) and without WITHOUT ROWID,
+-- which only says that rows stand in the order of their key; nothing relies on rowids.
+
+CREATE TABLE schema_version (
+  version BIGINT NOT NULL PRIMARY KEY
+);
+
+-- One row that is written to find out whether there is room again.
+CREATE TABLE probe (
+  id BIGINT NOT NULL PRIMARY KEY,
+  tries BIGINT NOT NULL
+);
+INSERT INTO probe (id, tries) VALUES (1, 0);
+
+CREATE TABLE transmission (
+  id BLOB NOT NULL PRIMARY KEY,
+  door TEXT NOT NULL,
+  peer TEXT NOT NULL,
+  received BIGINT NOT NULL,
+  wrapping TEXT NOT NULL,
+  envelope_id TEXT NOT NULL,
+  message_identifier TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Bytes of a transmission, or of a message made by us. Apart from their owner: a move of a message writes its row anew.
+CREATE TABLE payload (
+  owner BLOB NOT NULL PRIMARY KEY,
+  size BIGINT NOT NULL,
+  sha256 BLOB NOT NULL,
+  bytes BLOB,
+  file TEXT
+);
+CREATE INDEX payload_file ON payload (file) WHERE file IS NOT NULL;
+
+CREATE TABLE message (
+  id BLOB NOT NULL PRIMARY KEY,
+  transmission BLOB REFERENCES transmission (id),
+  part BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  version TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  envelope_id TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  sender TEXT NOT NULL,
+  receiver TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  due BIGINT,
+  lease BIGINT,
+  created BIGINT NOT NULL,
+  changed BIGINT NOT NULL,
+  extension TEXT NOT NULL,
+  objects TEXT NOT NULL
+);
+CREATE INDEX message_due ON message (due, id) WHERE due IS NOT NULL;
+CREATE INDEX message_halves ON message (sender, receiver, id) WHERE state IN ('received', 'waiting');
+CREATE INDEX message_by_message_id ON message (message_id, id);
+CREATE INDEX message_by_envelope_id ON message (envelope_id, id);
+
+-- What has come in, once for each (sender, message id, content): governance.md 1.3.
+CREATE TABLE known (
+  sender TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  first BLOB NOT NULL,
+  PRIMARY KEY (sender, message_id, digest)
+) WITHOUT ROWID;
+
+-- Which MessageHeader.id a sender's Bundle.id came with first.
+CREATE TABLE known_bundle (
+  sender TEXT NOT NULL,
+  bundle_id TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  PRIMARY KEY (sender, bundle_id)
+) WITHOUT ROWID;
+
+CREATE TABLE derivation (
+  child BLOB NOT NULL REFERENCES message (id),
+  parent BLOB NOT NULL REFERENCES message (id),
+  how TEXT NOT NULL,
+  PRIMARY KEY (child, parent)
+) WITHOUT ROWID;
+CREATE INDEX derivation_parent ON derivation (parent, child);
+
+-- One receipt for each message: the first stands.
+CREATE TABLE receipt_link (
+  original BLOB NOT NULL PRIMARY KEY REFERENCES message (id),
+  receipt BLOB NOT NULL REFERENCES message (id),
+  positive BIGINT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX receipt_link_receipt ON receipt_link (receipt);
+
+CREATE TABLE conversion (
+  key TEXT NOT NULL PRIMARY KEY,
+  id BLOB NOT NULL,
+  converted BIGINT NOT NULL,
+  record TEXT NOT NULL
+);
+CREATE TABLE conversion_name (
+  name TEXT NOT NULL,
+  key TEXT NOT NULL REFERENCES conversion (key),
+  PRIMARY KEY (name, key)
+) WITHOUT ROWID;
+
+CREATE TABLE delivery (
+  id BLOB NOT NULL PRIMARY KEY,
+  message BLOB NOT NULL REFERENCES message (id),
+  destination TEXT NOT NULL,
+  transmission BLOB REFERENCES transmission (id),
+  envelope_id TEXT NOT NULL,
+  message_identifier TEXT NOT NULL,
+  state TEXT NOT NULL,
+  attempts BIGINT NOT NULL,
+  next BIGINT NOT NULL,
+  lease BIGINT,
+  reason TEXT NOT NULL,
+  created BIGINT NOT NULL,
+  changed BIGINT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX delivery_message ON delivery (message);
+CREATE INDEX delivery_due ON delivery (destination, next, id, created) WHERE state = 'due';
+CREATE INDEX delivery_leased ON delivery (destination, lease) WHERE lease IS NOT NULL;
+CREATE INDEX delivery_mailbox ON delivery (destination, id, created) WHERE state = 'in mailbox';
+CREATE INDEX delivery_held ON delivery (id) WHERE state = 'held';
+CREATE INDEX delivery_dead ON delivery (id) WHERE state = 'dead';
+
+-- The rows of a message stand together; those of no message under an id of zeros.
+CREATE TABLE audit (
+  message BLOB NOT NULL,
+  id BLOB NOT NULL,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  delivery BLOB,
+  detail TEXT NOT NULL,
+  PRIMARY KEY (message, id)
+) WITHOUT ROWID;

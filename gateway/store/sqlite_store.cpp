@@ -1,0 +1,135 @@
+#include "gateway/store/sqlite_store.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "gateway/store/rows.hpp"
+#include "gateway/store/schema.hpp"
+
+namespace brevdue::gateway {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t reading_connections = 4;  // of a gateway; an operator's command asks one thing at a time
+
+std::string error_text() {
+  return std::generic_category().message(errno);
+}
+
+fs::path made_folder(const fs::path& folder) {
+  const auto absolute = fs::absolute(folder / ".").parent_path();
+  try {
+    for (auto missing = absolute; !fs::exists(missing); missing = missing.parent_path())
+      if (fs::exists(missing.parent_path())) {
+        if (fs::create_directories(absolute)) sync_to_disk(missing.parent_path());
+        break;
+      }
+  } catch (const fs::filesystem_error& e) {
+    throw StoreError(StoreError::Kind::failed, "cannot make the store's folder: " + std::string(e.what()));
+  }
+  return absolute;
+}
+
+/// Of a store that is there.
+fs::path found_folder(const fs::path& folder) {
+  if (!fs::exists(folder / "brevdue.sqlite"))
+    throw StoreError(StoreError::Kind::failed, "there is no store in " + folder.string() +
+                                                   " (brevdue serve makes it; if it was lost, restore a backup)");
+  return fs::absolute(folder / ".").parent_path();
+}
+
+/// Two gateways on one store would give each other's leases away.
+FileDescriptor locked(const fs::path& folder) {
+  const auto path = folder / "lock";
+  FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!file.valid()) throw StoreError(StoreError::Kind::failed, "cannot open " + path.string() + ": " + error_text());
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0)
+    throw StoreError(StoreError::Kind::failed, errno == EWOULDBLOCK
+                                                   ? "the store in " + folder.string() + " is open already"
+                                                   : "cannot lock " + path.string() + ": " + error_text());
+  return file;
+}
+
+/// Payload files without a database: it was lost, and a new one would have them all removed.
+void refuse_lost_database(const fs::path& file, const Payloads& payloads) {
+  if (fs::exists(file) || payloads.files().empty()) return;
+  throw StoreError(StoreError::Kind::corrupt, file.string() +
+                                                  " is not there, but payload files are. To restore: copy the newest "
+                                                  "`brevdue backup` folder to the place of " +
+                                                  file.parent_path().string() + ".");
+}
+
+/// Nobody works on anything yet: what was being worked on when the last process ended goes on at once.
+void end_leases(Database& database) {
+  database.run("UPDATE message SET lease = NULL WHERE due IS NOT NULL AND lease IS NOT NULL");
+  database.run("UPDATE delivery SET lease = NULL WHERE lease IS NOT NULL");
+}
+
+}  // namespace
+
+// --- Readers
+
+Readers::Readers(const fs::path& file, std::size_t how_many, bool untouched) {
+  for (std::size_t i = 0; i < how_many; ++i) {
+    idle_.push_back(std::make_unique<Database>(file, Database::Mode::read));
+    if (untouched) idle_.back()->leave_untouched();
+  }
+}
+
+Readers::Borrowed::Borrowed(Readers& of) : readers(of) {
+  std::unique_lock lock(readers.mutex_);
+  readers.returned_.wait(lock, [this] { return !readers.idle_.empty(); });
+  database = std::move(readers.idle_.back());
+  readers.idle_.pop_back();
+}
+
+Readers::Borrowed::~Borrowed() {
+  {
+    const std::lock_guard lock(readers.mutex_);
+    readers.idle_.push_back(std::move(database));  // there is room: it came from there
+  }
+  readers.returned_.notify_one();
+}
+
+// --- SqliteStore
+
+SqliteStore::SqliteStore(const StoreOptions& options)
+    : folder_(options.use == StoreUse::serving ? made_folder(options.folder) : found_folder(options.folder)),
+      use_(options.use),
+      lock_(options.use == StoreUse::serving ? locked(folder_) : FileDescriptor()),
+      payloads_(folder_ / "payloads") {
+  const auto file = folder_ / "brevdue.sqlite";
+  if (use_ != StoreUse::serving) {
+    auto database = open_present_database(file);
+    readers_ = std::make_unique<Readers>(file, 1, use_ == StoreUse::reading);
+    if (use_ == StoreUse::operating)
+      writer_.start(std::make_unique<Writer>(std::move(database), options.most_queued, options.most_grouped));
+    return;
+  }
+  refuse_lost_database(file, payloads_);
+  auto database = open_database(file);
+  end_leases(*database);
+  payloads_.remove_orphans([&](const std::string& name) {
+    return database->query("SELECT 1 FROM payload WHERE file = ? AND file IS NOT NULL", name).step();
+  });
+  readers_ = std::make_unique<Readers>(file, reading_connections, false);
+  writer_.start(std::make_unique<Writer>(std::move(database), options.most_queued, options.most_grouped));
+}
+
+std::unique_ptr<PayloadWriter> SqliteStore::new_payload(std::uint64_t limit) {
+  return payloads_.writer(limit);
+}
+
+std::shared_ptr<const ByteSource> SqliteStore::open(const Payload& payload) const {
+  return payloads_.open(payload);
+}
+
+std::unique_ptr<Store> open_sqlite_store(const StoreOptions& options) {
+  return std::make_unique<SqliteStore>(options);
+}
+
+}  // namespace brevdue::gateway

@@ -1,0 +1,107 @@
+// The Store over SQLite. Writes go through the Writer, reads through a few connections of their own, which see all that
+// was committed. The commands stand in four files, by who calls them: intake_commands.cpp, flow_commands.cpp,
+// delivery_commands.cpp, operator_commands.cpp. Thread safety: any number of threads.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "gateway/store/file_io.hpp"
+#include "gateway/store/payloads.hpp"
+#include "gateway/store/store.hpp"
+#include "gateway/store/writer.hpp"
+
+namespace brevdue::gateway {
+
+/// Connections for reading. run() waits for one and hands it a consistent view.
+class Readers {
+ public:
+  /// `untouched`: closing them writes nothing, be the database damaged.
+  Readers(const std::filesystem::path& file, std::size_t how_many, bool untouched);
+  template <class Work>
+  auto run(const Work& work) {
+    const Borrowed borrowed(*this);
+    const Snapshot snapshot(*borrowed.database);
+    return work(*borrowed.database);
+  }
+
+ private:
+  struct Borrowed {
+    explicit Borrowed(Readers& of);
+    Borrowed(const Borrowed&) = delete;
+    Borrowed& operator=(const Borrowed&) = delete;
+    ~Borrowed();
+    Readers& readers;
+    std::unique_ptr<Database> database;
+  };
+  std::mutex mutex_;
+  std::condition_variable returned_;
+  std::vector<std::unique_ptr<Database>> idle_;
+};
+
+/// The Writer, if there is one: a store that is only read has none.
+class MaybeWriter {
+ public:
+  void start(std::unique_ptr<Writer> writer) { writer_ = std::move(writer); }
+  Writer* operator->() const {
+    if (!writer_) throw StoreError(StoreError::Kind::failed, "the store was opened to be read");
+    return writer_.get();
+  }
+
+ private:
+  std::unique_ptr<Writer> writer_;
+};
+
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(const StoreOptions& options);
+
+  std::unique_ptr<PayloadWriter> new_payload(std::uint64_t limit) override;
+  std::shared_ptr<const ByteSource> open(const Payload& payload) const override;
+
+  std::vector<AcceptedMessage> accept(const Acceptance& acceptance, const Actor& actor) override;
+
+  std::vector<Claimed> claim(Micros now, Micros lease_end, std::size_t most) override;
+  std::vector<Claimed> halves(const std::string& sender, const std::string& receiver) override;
+  std::optional<Claimed> find(const Id& message) override;
+  std::vector<std::string> conversions(const std::vector<std::string>& names) override;
+  std::vector<MessageRow> named(const std::string& id) override;
+  std::optional<Outcome::ReceiptLink> first_receipt(const Id& original) override;
+  bool apply(const Outcome& outcome, const Actor& actor, Micros now) override;
+
+  std::vector<ClaimedDelivery> claim_deliveries(Micros now, Micros lease_end, std::size_t most,
+                                                std::size_t each) override;
+  void put_in_mailbox(const Id& delivery, Micros now) override;
+  void delivered(const Id& delivery, const Actor& actor, Micros now) override;
+  void try_again(const Id& delivery, const std::string& reason, Micros next, Micros now) override;
+  void give_up(const Id& delivery, const std::string& reason, Micros now) override;
+  bool hold(const Id& delivery, const Actor& actor, Micros now) override;
+  bool release(const Id& delivery, const Actor& actor, Micros now) override;
+  bool retry(const Id& delivery, const Actor& actor, Micros now) override;
+  std::optional<ClaimedDelivery> find_delivery(const Id& delivery) override;
+  std::vector<MailboxItem> mailbox(const std::string& location, std::size_t most,
+                                   const std::optional<Id>& after) override;
+
+  std::optional<Trace> trace(const Id& message) override;
+  std::vector<QueueLine> queue() override;
+  std::vector<QueueEntry> queue_entries(DeliveryState state, std::size_t most) override;
+  void audit(const AuditRow& row) override;
+  std::vector<Complaint> examine() override;
+  void backup(const std::filesystem::path& folder) override;
+  bool is_writable() const override { return writer_->is_writable(); }
+
+ private:
+  const std::filesystem::path folder_;
+  const StoreUse use_;
+  const FileDescriptor lock_;  // held as long as a gateway has the store open
+  Payloads payloads_;
+  IdMaker ids_;       // of audit rows and conversions
+  std::string turn_;  // the destination that claim_deliveries() came to last; of the writing thread
+  std::unique_ptr<Readers> readers_;
+  MaybeWriter writer_;
+};
+
+}  // namespace brevdue::gateway

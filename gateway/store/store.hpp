@@ -1,0 +1,331 @@
+// The store: everything the gateway must not forget. It speaks in commands, each a whole transaction together with its
+// audit rows; callers never see SQL. What a command returns is on disk (P1): commands that come at the same time are
+// committed together, in one transaction with one fsync, each in a savepoint of its own. Nouns (docs/architecture.md):
+//
+//   transmission  bytes as received, with their SHA-256: an envelope, an interchange, a Bundle
+//   message       one letter, file letter, CareCommunication or receipt: in a transmission, or made from others
+//   delivery      one message to one location number
+//   derivation    which message was made from which
+//   receipt link  which receipt answers which message
+//   conversion    convert::ConversionRecord: what a receipt needs to find its way back
+//   audit         who did what, and why
+//
+// Only messages and deliveries have states. Times are microseconds UTC and always handed in. Thread safety: all of
+// Store may be called by any number of threads. Errors: StoreError.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "converters/model/bytes.hpp"
+#include "gateway/store/id.hpp"
+#include "gateway/store/payload.hpp"
+
+namespace brevdue::gateway {
+
+/// What the store could not do: nothing of the command is kept.
+class StoreError : public std::runtime_error {
+ public:
+  enum class Kind : std::uint8_t {
+    full,     // no room on the disk: it will work again when there is
+    busy,     // too much is waiting to be written
+    corrupt,  // the database is damaged: restore a backup
+    version,  // written by a newer brevdue
+    failed    // input/output error and the like
+  };
+  StoreError(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
+  [[nodiscard]] Kind kind() const { return kind_; }
+
+ private:
+  Kind kind_;
+};
+
+class PayloadTooLarge : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// --- states, in an operator's words
+
+enum class MessageState : std::uint8_t {
+  received,      // on disk, not looked at yet
+  waiting,       // for its other half (conversion.md 2: 60 minutes)
+  on_its_way,    // forwarded or converted: its deliveries are in the outbox
+  delivered,     // the receiver's system has it; no receipt yet
+  acknowledged,  // and has said yes
+  rejected,      // and has said no
+  refused,       // by us: its sender has a negative receipt
+  duplicate,     // of one that was received before: not delivered again
+  answered,      // a receipt that did its work: it was converted, joined, kept for a join, or forwarded
+  dead           // given up: an operator must look at it
+};
+[[nodiscard]] std::string_view name(MessageState state);  // "on its way"
+[[nodiscard]] std::optional<MessageState> message_state(std::string_view name);
+
+enum class DeliveryState : std::uint8_t {
+  due,         // to be tried, now or at its next time
+  in_mailbox,  // to be fetched by its receiver
+  delivered,   // taken by the receiver
+  held,        // by an operator
+  dead         // given up
+};
+[[nodiscard]] std::string_view name(DeliveryState state);  // "in mailbox"
+[[nodiscard]] std::optional<DeliveryState> delivery_state(std::string_view name);
+
+// --- rows
+
+/// How the bytes of a transmission are to be opened.
+enum class Wrapping : std::uint8_t { vans, edifact, fhir, oioxml };
+[[nodiscard]] std::string_view name(Wrapping wrapping);
+
+struct Transmission {
+  Id id;
+  std::string door;  // "spool", "http vans", "http fhir", "mailbox"
+  std::string peer;  // who handed it in: a client's or a spool's name
+  Micros received = 0;
+  Wrapping wrapping = Wrapping::vans;
+  std::string envelope_id;         // VANSEnvelope/EnvelopeIdentifier; else empty
+  std::string message_identifier;  // VANSEnvelope MetaInformation/Identifier; else empty
+  Payload payload;
+};
+
+/// The names of a message, as convert::Identity has them.
+struct MessageNames {
+  std::string kind;     // "XDIS91", "CareCommunication"
+  std::string version;  // "XD9134L", "5.0"
+  std::string detail;   // category, response code
+  std::string envelope_id, message_id, sender, receiver;
+};
+
+struct MessageRow {
+  Id id;
+  Id transmission;         // it stands in; empty: it was made by us
+  std::uint32_t part = 0;  // which message of the transmission, from 0
+  MessageNames names;
+  std::string digest;  // of what it says, without envelope ids and times; empty where nothing is compared
+  MessageState state = MessageState::received;
+  std::string objects;  // keys of the files a letter names or a file letter holds, blanks between (convert::object_ids)
+  std::string reason;   // of its state, for an operator: no text of the message, no CPR number
+  std::optional<Micros> due;  // received, waiting: when a worker looks at it again
+  Micros created = 0, changed = 0;
+  Payload payload;        // of one that was made by us
+  std::string extension;  // "xml", "json", "edi"
+};
+
+struct DeliveryRow {
+  Id id;
+  Id message;
+  std::string destination;  // location number
+  /// The bytes that go out: those of this transmission unchanged, or (empty) the message in an envelope of these ids.
+  Id transmission;
+  std::string envelope_id, message_identifier;
+  DeliveryState state = DeliveryState::due;
+  std::uint32_t attempts = 0;
+  Micros next = 0;  // due: when it is tried
+  std::string reason;
+  Micros created = 0, changed = 0;
+};
+
+struct AuditRow {
+  Id id;
+  Micros at = 0;
+  std::string actor;     // "hospital" (a client), "spool", "gateway", "operator"
+  std::string action;    // "accepted", "converted", "delivered", "refused access" ...
+  Id message, delivery;  // empty where there is none
+  std::string detail;    // no text of a message, no CPR number
+};
+
+/// The reason of a message whose Bundle.id came with another MessageHeader.id before (governance.md 1.3).
+inline constexpr std::string_view reused_bundle_id =
+    "the sender used this Bundle.id before, for another MessageHeader.id";
+
+/// Who acts: it stands in the audit rows of a command.
+struct Actor {
+  std::string name;
+};
+
+// --- commands
+
+/// What intake hands in.
+struct Acceptance {
+  Transmission transmission;
+  std::vector<MessageRow> messages;  // state received; id, transmission and created are set by the caller
+};
+struct AcceptedMessage {
+  Id id;
+  MessageState state = MessageState::received;  // or duplicate, or dead for a reused id
+  Id first;                                     // duplicate: the one that came first
+  std::string warning;                          // of a known id that says something else
+};
+
+/// A message taken by a worker: nobody else gets it until the lease ends.
+struct Claimed {
+  MessageRow message;
+  Transmission transmission;  // of one that came in
+};
+
+/// What a worker made of one message or of several that belong together: all of it happens, or nothing.
+struct Outcome {
+  struct Move {
+    Id message;
+    MessageState state = MessageState::on_its_way;
+    std::string reason;
+    std::optional<Micros> due;
+  };
+  struct Derivation {
+    Id child, parent;
+    std::string how;  // "converted", "refused with", "receipt of", "receipt again"
+  };
+  struct ReceiptLink {
+    Id receipt, original;  // both as messages of the store; `receipt` is what the original's sender gets
+    bool positive = false;
+  };
+  struct Conversion {
+    std::string key;                 // one record each: a later one replaces it
+    std::vector<std::string> names;  // ids it can be found by
+    Micros converted = 0;
+    std::string record;  // JSON
+  };
+  std::vector<Move> moves;
+  std::vector<MessageRow> made;
+  std::vector<Derivation> derivations;
+  std::vector<DeliveryRow> deliveries;
+  std::vector<ReceiptLink> receipts;
+  std::vector<Conversion> conversions;
+  std::vector<AuditRow> audit;  // beside those of the moves; id and at are set by the store
+};
+
+struct ClaimedDelivery {
+  DeliveryRow delivery;
+  MessageRow message;
+  std::optional<Transmission> transmission;  // where its bytes go out unchanged
+};
+
+struct MailboxItem {
+  Id id;  // of the delivery
+  std::string kind, version, name;
+  Micros since = 0;
+  std::uint64_t size = 0;
+};
+
+/// The whole life of a message and of what belongs to it: those it was made from, those made from it, its receipts and
+/// theirs.
+struct Trace {
+  std::vector<MessageRow> messages;  // in the order of their ids
+  std::vector<Outcome::Derivation> derivations;
+  std::vector<Outcome::ReceiptLink> receipts;
+  std::vector<DeliveryRow> deliveries;
+  std::vector<AuditRow> audit;  // in order
+};
+
+struct QueueLine {
+  std::string destination;
+  std::uint64_t due = 0, in_mailbox = 0, held = 0, dead = 0;
+  Micros oldest = 0;  // of those due or in the mailbox; 0: none
+};
+struct QueueEntry {
+  DeliveryRow delivery;
+  MessageNames message;
+};
+
+/// One thing that is not as it should be.
+struct Complaint {
+  std::string what;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // - payloads
+  [[nodiscard]] virtual std::unique_ptr<PayloadWriter> new_payload(std::uint64_t limit) = 0;
+  /// Valid as long as the source lives, also when the row is gone.
+  [[nodiscard]] virtual std::shared_ptr<const ByteSource> open(const Payload& payload) const = 0;
+
+  // - intake
+  /// P1, P3. Of each message: is (sender, message id) known? The same digest: a duplicate. Another digest: of a letter
+  /// a new letter, with a warning; of a FHIR message a duplicate, with a warning. A Bundle.id that another
+  /// MessageHeader.id had: dead, with a warning (governance.md 1.3).
+  virtual std::vector<AcceptedMessage> accept(const Acceptance& acceptance, const Actor& actor) = 0;
+
+  // - flow
+  /// Messages that are due, oldest first, at most `most`: received, waiting, duplicates whose receipt is to be given
+  /// again, and dead ones whose sender is to be told. None of them is given to anybody else before `lease_end`.
+  [[nodiscard]] virtual std::vector<Claimed> claim(Micros now, Micros lease_end, std::size_t most) = 0;
+  /// The other messages in state waiting or received between the same parties, whole: the halves there are. They are
+  /// not claimed.
+  [[nodiscard]] virtual std::vector<Claimed> halves(const std::string& sender, const std::string& receiver) = 0;
+  [[nodiscard]] virtual std::optional<Claimed> find(const Id& message) = 0;
+  /// The records found by any of the names, each once, in the order they were first written.
+  [[nodiscard]] virtual std::vector<std::string> conversions(const std::vector<std::string>& names) = 0;
+  /// Messages of any state with that message id or envelope id, oldest first.
+  [[nodiscard]] virtual std::vector<MessageRow> named(const std::string& id) = 0;
+  /// The receipt that went back for a message first, if one has.
+  [[nodiscard]] virtual std::optional<Outcome::ReceiptLink> first_receipt(const Id& original) = 0;
+  /// False if one of the moved messages is no longer in a state to be moved (another worker was quicker): then nothing
+  /// of it has happened. A move from a final state (acknowledged, rejected, refused, duplicate) is such a one, but for
+  /// rejected or acknowledged where `receipts` say so first.
+  virtual bool apply(const Outcome& outcome, const Actor& actor, Micros now) = 0;
+
+  // - delivery
+  /// Deliveries that are due, at most `most`, of each destination at most `each`, destinations in turn; leased.
+  [[nodiscard]] virtual std::vector<ClaimedDelivery> claim_deliveries(Micros now, Micros lease_end, std::size_t most,
+                                                                      std::size_t each) = 0;
+  /// To be fetched from the mailbox.
+  virtual void put_in_mailbox(const Id& delivery, Micros now) = 0;
+  /// The receiver has it: its message is delivered, and those that message was made from are, once all that was made
+  /// from them is.
+  virtual void delivered(const Id& delivery, const Actor& actor, Micros now) = 0;
+  virtual void try_again(const Id& delivery, const std::string& reason, Micros next, Micros now) = 0;
+  /// Its message and those it was made from are dead too; those that came in are due, so that their sender is told.
+  virtual void give_up(const Id& delivery, const std::string& reason, Micros now) = 0;
+  /// An operator's: false if the delivery is not in a state for it.
+  virtual bool hold(const Id& delivery, const Actor& actor, Micros now) = 0;
+  virtual bool release(const Id& delivery, const Actor& actor, Micros now) = 0;  // held or dead: due now
+  /// Waiting for its next attempt, or dead: due now.
+  virtual bool retry(const Id& delivery, const Actor& actor, Micros now) = 0;
+  [[nodiscard]] virtual std::optional<ClaimedDelivery> find_delivery(const Id& delivery) = 0;
+
+  // - mailbox
+  /// Oldest first, at most `most`, behind `after` if that is there.
+  [[nodiscard]] virtual std::vector<MailboxItem> mailbox(const std::string& location, std::size_t most,
+                                                         const std::optional<Id>& after) = 0;
+
+  // - operator
+  [[nodiscard]] virtual std::optional<Trace> trace(const Id& message) = 0;
+  [[nodiscard]] virtual std::vector<QueueLine> queue() = 0;
+  [[nodiscard]] virtual std::vector<QueueEntry> queue_entries(DeliveryState state, std::size_t most) = 0;
+  virtual void audit(const AuditRow& row) = 0;  // what is no move: access refused ...
+  /// Invariants and integrity; empty: all is well.
+  [[nodiscard]] virtual std::vector<Complaint> examine() = 0;
+  /// A copy of database and payloads as they are at one moment, into a folder that must not be there yet.
+  virtual void backup(const std::filesystem::path& folder) = 0;
+  /// True if the last write went well.
+  [[nodiscard]] virtual bool is_writable() const = 0;
+};
+
+/// Who opens a store.
+enum class StoreUse : std::uint8_t {
+  serving,    // a gateway: one at a time
+  operating,  // an operator's command, also while a gateway runs: leases and files are left alone
+  reading     // likewise; what would write throws StoreError
+};
+
+struct StoreOptions {
+  std::filesystem::path folder;    // brevdue.sqlite and payloads/ are in it; made if it is not there
+  std::size_t most_queued = 1000;  // commands that wait to be written: more are StoreError::busy
+  std::size_t most_grouped = 200;  // commands of one commit
+  StoreUse use = StoreUse::serving;
+};
+/// Opens or makes a SQLite store (WAL, synchronous=FULL), brings its schema to the newest version, and removes payload
+/// files that no row names. Throws StoreError: corrupt (says how to restore; the file is never made anew), version.
+/// Only for serving: else the store must be there, of the newest version.
+[[nodiscard]] std::unique_ptr<Store> open_sqlite_store(const StoreOptions& options);
+
+}  // namespace brevdue::gateway

@@ -1,0 +1,90 @@
+#include "gateway/intake/spool.hpp"
+
+#include "tests/unit/intake/world.hpp"
+
+using namespace brevdue;
+using namespace brevdue::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct SpoolWorld : IntakeWorld {
+  SpoolWorld() {
+    fs::create_directory(folder / "in");
+    fs::create_directory(folder / "out");
+  }
+  void put(const std::string& name, const std::string& bytes) const {
+    std::ofstream(folder / "in" / name, std::ios::binary) << bytes;
+  }
+  std::size_t scan(std::uint64_t most_bytes = 1'000'000) {
+    return SpoolDoor({{"hospital", {std::string(hospital)}}, folder / "in", folder / "out"},
+                     {*intake, *store, most_bytes})
+        .scan();
+  }
+  [[nodiscard]] std::vector<std::string> files(const fs::path& where) const {
+    std::vector<std::string> out;
+    for (const auto& entry : fs::directory_iterator(folder / where)) out.push_back(entry.path().filename().string());
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(spool)
+
+BOOST_AUTO_TEST_CASE(a_whole_file_is_taken_and_one_in_the_making_is_left) {
+  SpoolWorld world;
+  world.put("letter.xml", video_letter());
+  world.put(".half.xml", "<Emess");
+  world.put("half.xml.part", "<Emess");
+  world.put("half.tmp", "<Emess");
+  BOOST_TEST(world.scan() == 1u);
+  BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);
+  BOOST_TEST((world.files("in") == std::vector<std::string>{".half.xml", "half.tmp", "half.xml.part"}));
+  BOOST_TEST(world.scan() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_refused_is_set_aside_with_the_reason) {
+  SpoolWorld world;
+  world.put("broken.xml", "<Emessage");
+  world.put("letter.xml", video_letter());
+  world.put("large.xml", std::string(2000, ' '));
+  BOOST_TEST(world.scan() == 3u);
+  BOOST_TEST((world.files("in") == std::vector<std::string>{"refused"}));
+  BOOST_TEST((world.files("in/refused") ==
+              std::vector<std::string>{"broken.xml", "broken.xml.why.txt", "large.xml", "large.xml.why.txt"}));
+  BOOST_TEST(slurp(world.folder / "in/refused/broken.xml") == "<Emessage");
+  BOOST_TEST(slurp(world.folder / "in/refused/broken.xml.why.txt").find("WIRE-") != std::string::npos);
+  BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_over_the_limit_is_not_read) {
+  SpoolWorld world;
+  world.put("letter.xml", video_letter());
+  BOOST_TEST(world.scan(1000) == 1u);
+  BOOST_TEST(slurp(world.folder / "in/refused/letter.xml.why.txt").find("1000 bytes") != std::string::npos);
+  BOOST_TEST(world.store->named("TVBREV000417").empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_envelope_gets_its_receipt) {
+  SpoolWorld world;
+  world.put("envelope.xml", enveloped(video_letter()));
+  BOOST_TEST(world.scan() == 1u);
+  const auto out = world.files("out");
+  BOOST_REQUIRE(out.size() == 1);
+  BOOST_TEST(slurp(world.folder / "out" / out[0]).find("<PositiveMessage>") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_there_again_is_a_repeat) {
+  SpoolWorld world;
+  world.put("letter.xml", video_letter());
+  world.scan();
+  world.put("letter.xml", video_letter());
+  world.scan();
+  const auto rows = world.store->named("TVBREV000417");
+  BOOST_REQUIRE(rows.size() == 2);
+  BOOST_TEST((rows[1].state == MessageState::duplicate));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

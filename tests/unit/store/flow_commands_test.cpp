@@ -1,0 +1,224 @@
+#include <boost/test/unit_test.hpp>
+
+#include "tests/unit/store/world.hpp"
+
+using namespace brevdue::gateway;
+using namespace brevdue::gateway::test;
+
+namespace {
+
+using State = MessageState;
+
+Outcome move(const Id& message, State state, std::optional<Micros> due = {}) {
+  Outcome outcome;
+  outcome.moves = {{message, state, "because", due}};
+  return outcome;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(flow_commands)
+
+BOOST_AUTO_TEST_CASE(claims_are_handed_out_once_oldest_first_until_their_lease_ends) {
+  World world;
+  std::vector<Id> letters;
+  for (int i = 0; i < 5; ++i) {
+    const auto letter = world.letter("L" + std::to_string(i));
+    letters.push_back(letter.id);
+    world.store->accept(world.acceptance({letter}, "<Letter/>", start + (5 - i) * second), sender);
+  }
+  BOOST_CHECK(world.store->claim(start, start + 60 * second, 10).empty());
+  const auto now = start + 10 * second, lease_end = now + 60 * second;
+  const auto first = world.store->claim(now, lease_end, 2);
+  BOOST_REQUIRE_EQUAL(first.size(), 2u);
+  BOOST_CHECK_EQUAL(first[0].message.id, letters[4]);
+  BOOST_CHECK_EQUAL(first[1].message.id, letters[3]);
+  BOOST_CHECK_EQUAL(first[0].transmission.payload.bytes, "<Letter/>");
+  BOOST_CHECK_EQUAL(world.store->claim(now, lease_end, 10).size(), 3u);
+  BOOST_CHECK(world.store->claim(lease_end - 1, lease_end + second, 10).empty());
+  BOOST_CHECK_EQUAL(world.store->claim(lease_end, lease_end + second, 10).size(), 5u);
+  // After a restart nobody works on anything.
+  world.restart();
+  BOOST_CHECK_EQUAL(world.store->claim(now, lease_end, 10).size(), 5u);
+}
+
+BOOST_AUTO_TEST_CASE(a_message_that_waits_is_claimed_when_its_time_comes) {
+  World world;
+  const auto letter = world.letter("L1");
+  world.accept(letter);
+  BOOST_CHECK_EQUAL(world.store->claim(start, start + second, 10).size(), 1u);
+  const auto later = start + 3600 * second;
+  BOOST_CHECK(world.apply(move(letter.id, State::waiting, later)));
+  BOOST_CHECK(world.store->claim(later - 1, later, 10).empty());
+  const auto claimed = world.store->claim(later, later + second, 10);
+  BOOST_REQUIRE_EQUAL(claimed.size(), 1u);
+  BOOST_CHECK_EQUAL(claimed[0].message.state, State::waiting);
+  BOOST_CHECK_EQUAL(claimed[0].message.reason, "because");
+}
+
+BOOST_AUTO_TEST_CASE(a_duplicate_is_claimed_until_it_is_seen_to) {
+  World world;
+  world.accept(world.letter("L1"));
+  const auto again = world.letter("L1");
+  world.accept(again);
+  BOOST_CHECK_EQUAL(world.store->claim(start, start, 10).size(), 2u);
+  BOOST_CHECK(!world.apply(move(again.id, State::on_its_way)));
+  BOOST_CHECK(world.apply(move(again.id, State::duplicate)));
+  BOOST_CHECK_EQUAL(world.store->claim(start, start, 10).size(), 1u);
+  BOOST_CHECK_EQUAL(world.actions(again.id), "received, repeat seen to");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_made_by_us_can_be_claimed_too) {
+  World world;
+  auto made = world.made("{\"made\":1}", State::received);
+  made.due = start;
+  Outcome outcome;
+  outcome.made = {made};
+  BOOST_CHECK(world.apply(outcome));
+  const auto claimed = world.store->claim(start, start + second, 10);
+  BOOST_REQUIRE_EQUAL(claimed.size(), 1u);
+  BOOST_CHECK_EQUAL(claimed[0].message.payload.bytes, "{\"made\":1}");
+  BOOST_CHECK(claimed[0].transmission.id.empty());
+}
+
+BOOST_AUTO_TEST_CASE(halves_are_what_waits_between_two_parties) {
+  World world;
+  const auto one = world.letter("L1"), other = world.letter("L2"), gone = world.letter("L3");
+  auto stranger = world.letter("L4");
+  stranger.names.receiver = practice;
+  for (const auto& row : {one, other, gone, stranger}) world.accept(row);
+  BOOST_CHECK(world.apply(move(one.id, State::waiting, start + second)));
+  BOOST_CHECK(world.apply(move(gone.id, State::on_its_way)));
+  const auto halves = world.store->halves(hospital, municipality);
+  BOOST_REQUIRE_EQUAL(halves.size(), 2u);
+  BOOST_CHECK_EQUAL(halves[0].message.id, one.id);
+  BOOST_CHECK_EQUAL(halves[1].message.id, other.id);
+  BOOST_CHECK_EQUAL(halves[1].transmission.payload.bytes, "<Letter/>");
+  BOOST_CHECK(world.store->halves(municipality, hospital).empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_outcome_happens_whole) {
+  World world;
+  const auto done = world.converted("L1");
+  BOOST_CHECK_EQUAL(world.state(done.letter), State::on_its_way);
+  BOOST_CHECK(!world.store->find(done.letter)->message.due);
+  BOOST_CHECK_EQUAL(world.state(done.made), State::on_its_way);
+  BOOST_CHECK_EQUAL(world.store->find(done.made)->message.payload.bytes, "{}");
+  BOOST_CHECK_EQUAL(world.delivery_row(done.delivery).destination, municipality);
+  BOOST_CHECK_EQUAL(world.delivery_row(done.delivery).envelope_id, "out-1");
+  BOOST_CHECK_EQUAL(world.actions(done.letter), "received, on its way");
+  BOOST_CHECK_EQUAL(world.actions(done.made), "made, put in outbox");
+  BOOST_CHECK_EQUAL(world.complaints(), "");
+}
+
+BOOST_AUTO_TEST_CASE(an_outcome_that_comes_too_late_does_nothing) {
+  World world;
+  const auto done = world.converted("L1");
+  const auto half = world.letter("L2");
+  world.accept(half);
+  Outcome late;
+  late.moves = {{half.id, State::on_its_way, {}, {}}, {done.letter, State::on_its_way, {}, {}}};
+  late.made = {world.made()};
+  late.audit = {{.id = {}, .at = 0, .actor = {}, .action = "note", .message = half.id, .delivery = {}, .detail = {}}};
+  BOOST_CHECK(!world.apply(late));
+  BOOST_CHECK_EQUAL(world.state(half.id), State::received);
+  BOOST_CHECK(!world.store->find(late.made[0].id));
+  BOOST_CHECK_EQUAL(world.actions(half.id), "received");
+  BOOST_CHECK(!world.apply(move(world.ids.next(start), State::on_its_way)));
+  // The same without the one that was gone.
+  late.moves.pop_back();
+  BOOST_CHECK(world.apply(late));
+  BOOST_CHECK_EQUAL(world.actions(half.id), "received, on its way, note");
+}
+
+BOOST_AUTO_TEST_CASE(which_state_follows_which) {
+  const std::string_view allowed[] = {
+      // to: received waiting on_its_way delivered acknowledged rejected refused duplicate answered dead
+      "yyyyyyyyyy",  // received
+      "yyyyyyyyyy",  // waiting
+      "...yyy...y",  // on its way
+      "...yyy...y",  // delivered
+      "..........",  // acknowledged
+      "..........",  // rejected
+      "..........",  // refused
+      ".......yy.",  // duplicate
+      "..........",  // answered
+      "..yyyyy..y"   // dead
+  };
+  World world;
+  for (int from = 0; from < 10; ++from)
+    for (int to = 0; to < 10; ++to) {
+      auto row = world.made("{}", static_cast<State>(from));
+      auto outcome = move(row.id, static_cast<State>(to), start);
+      Outcome make;
+      make.made = {row};
+      BOOST_REQUIRE(world.apply(make));
+      outcome.made = {world.made()};
+      BOOST_TEST_CONTEXT(static_cast<State>(from) << " to " << static_cast<State>(to))
+      BOOST_CHECK_EQUAL(world.apply(outcome), allowed[from][static_cast<std::size_t>(to)] == 'y');
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_same_end_again_is_no_fault) {
+  World world;
+  const auto done = world.converted("L1");
+  BOOST_CHECK(world.apply(move(done.letter, State::acknowledged)));
+  BOOST_CHECK(world.apply(move(done.letter, State::acknowledged)));
+  BOOST_CHECK_EQUAL(world.actions(done.letter), "received, on its way, acknowledged");
+  BOOST_CHECK(!world.apply(move(done.letter, State::rejected)));
+}
+
+BOOST_AUTO_TEST_CASE(the_first_receipt_of_a_message_stands) {
+  World world;
+  const auto done = world.converted("L1");
+  BOOST_CHECK(!world.store->first_receipt(done.letter));
+  Outcome yes, no;
+  yes.made = {world.made("<yes/>", State::on_its_way)};
+  yes.receipts = {{yes.made[0].id, done.letter, true}};
+  no.made = {world.made("<no/>", State::on_its_way)};
+  no.receipts = {{no.made[0].id, done.letter, false}};
+  BOOST_CHECK(world.apply(yes));
+  BOOST_CHECK(world.apply(no));
+  world.restart();
+  const auto link = world.store->first_receipt(done.letter);
+  BOOST_REQUIRE(link);
+  BOOST_CHECK_EQUAL(link->receipt, yes.made[0].id);
+  BOOST_CHECK_EQUAL(link->original, done.letter);
+  BOOST_CHECK(link->positive);
+}
+
+BOOST_AUTO_TEST_CASE(conversions_are_found_by_any_of_their_names) {
+  World world;
+  Outcome outcome;
+  outcome.conversions = {{"key-2", {"bundle", "L2"}, start, "second"}, {"key-1", {"bundle", "L1"}, start, "first"}};
+  BOOST_CHECK(world.apply(outcome));
+  using Records = std::vector<std::string>;
+  BOOST_TEST((world.store->conversions({"L1"}) == Records{"first"}));
+  BOOST_TEST((world.store->conversions({"L1", "bundle", "L2"}) == Records{"second", "first"}));
+  BOOST_TEST((world.store->conversions({"nobody"}).empty()));
+  // A later one replaces it, stays in its place, and is still found by the old names.
+  outcome.conversions = {{"key-2", {"other bundle"}, start, "changed"}};
+  BOOST_CHECK(world.apply(outcome));
+  BOOST_TEST((world.store->conversions({"bundle"}) == Records{"changed", "first"}));
+  BOOST_TEST((world.store->conversions({"other bundle"}) == Records{"changed"}));
+}
+
+BOOST_AUTO_TEST_CASE(messages_are_found_by_their_names) {
+  World world;
+  const auto one = world.letter("L1");
+  auto other = world.letter("L2");
+  other.names.envelope_id = one.names.envelope_id;
+  world.accept(one);
+  world.accept(other);
+  const auto done = world.converted("L3");
+  BOOST_CHECK_EQUAL(world.store->named(one.names.envelope_id).size(), 2u);
+  BOOST_CHECK_EQUAL(world.store->named("L2").size(), 1u);
+  const auto made = world.store->find(done.made)->message;
+  const auto found = world.store->named(made.names.message_id);
+  BOOST_REQUIRE_EQUAL(found.size(), 1u);
+  BOOST_CHECK_EQUAL(found[0].payload.bytes, "{}");
+  BOOST_CHECK(world.store->named("").empty());
+  BOOST_CHECK(world.store->named("nobody").empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

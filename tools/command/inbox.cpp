@@ -1,0 +1,182 @@
+#include "tools/command/inbox.hpp"
+
+#include <rapidjson/document.h>
+#include <unistd.h>
+
+#include <optional>
+
+#include "converters/model/identifiers.hpp"
+#include "gateway/store/file_io.hpp"
+#include "gateway/store/id.hpp"
+#include "tools/command/client.hpp"
+#include "tools/command/json.hpp"
+#include "tools/command/operating.hpp"
+#include "tools/command/print.hpp"
+#include "tools/command/whole_file.hpp"
+#include "tools/command/wrapping.hpp"
+
+namespace brevdue::command {
+namespace {
+
+struct Options {
+  ClientOptions client;
+  std::string location, id, output;
+  bool open = false, json = false;
+};
+
+struct Item {
+  std::string id, format, name, received;
+};
+
+constexpr std::size_t page = 1000;  // messages of one answer
+
+std::string mailbox_path(const Options& options) {
+  if (!is_location_number(options.location))
+    throw UsageError("--location takes a location number: 13 digits, the last one a check digit");
+  return "/vans/mailboxes/" + options.location + "/messages";
+}
+
+std::string message_path(const Options& options) {
+  const auto id = gateway::read_id(options.id);
+  if (!id) throw UsageError("an id is a UUID, as inbox list says it");
+  return mailbox_path(options) + "/" + to_text(*id);
+}
+
+/// Says why not.
+int refused(const HttpAnswer& answer) {
+  std::string out = "brevdue: ";
+  for (const auto& line : refusal_lines(answer)) out += line + "\n";
+  say(out);
+  return answer.status == 404 ? exit_usage : exit_errors;
+}
+
+std::string text_of(const rapidjson::Value& item, const char* key) {
+  const auto found = item.FindMember(key);
+  return found != item.MemberEnd() && found->value.IsString() ? one_line(found->value.GetString()) : std::string();
+}
+
+std::vector<Item> items_of(const ByteSource& body) {
+  const auto text = small_text(body);
+  rapidjson::Document json;
+  json.Parse<rapidjson::kParseIterativeFlag>(text.data(), text.size());
+  if (json.HasParseError() || !json.IsArray()) throw Unreachable("what answers there is no gateway of brevdue");
+  std::vector<Item> items;
+  for (const auto& one : json.GetArray())
+    if (one.IsObject())
+      items.push_back({text_of(one, "id"), text_of(one, "format"), text_of(one, "name"), text_of(one, "received")});
+  return items;
+}
+
+int list(const Options& options) {
+  const auto path = mailbox_path(options);
+  const Client client(options.client);
+  std::vector<Item> all;
+  for (std::size_t last = page; last == page;) {
+    const auto answer =
+        client.get(path + "?limit=" + std::to_string(page) + (all.empty() ? std::string() : "&after=" + all.back().id));
+    if (!answer.good()) return refused(answer);
+    auto items = items_of(*answer.body);
+    last = items.size();
+    for (auto& item : items) all.push_back(std::move(item));
+  }
+  if (options.json) {
+    Json json;
+    json.list("messages");
+    for (const auto& item : all) {
+      json.item();
+      json.member("id", item.id);
+      json.member("format", item.format);
+      json.member("name", item.name);
+      json.member("received", item.received);
+      json.end_item();
+    }
+    json.end_list();
+    print(json.take());
+    return exit_done;
+  }
+  std::string out;
+  for (const auto& item : all) out += item.id + ": " + item.format + " " + item.name + ", " + item.received + "\n";
+  print(out);
+  if (all.empty()) say("the mailbox of " + options.location + " is empty\n");
+  return exit_done;
+}
+
+/// Writes the message, or what is in its envelope.
+int put_out(const Options& options, const HttpAnswer& answer) {
+  std::optional<vans::Opened> opened;
+  if (options.open && answer.media_type.starts_with("application/xml")) {
+    auto read = open_envelope(answer.body, for_envelope({}));
+    if (!read) {
+      say(findings_words(read.error(), {{nullptr, options.id}}));
+      return exit_code(read.error());
+    }
+    opened = std::move(*read);
+  }
+  const auto write = [&](ByteSink& sink) {
+    if (opened && opened->envelope.message)
+      vans::write_payload(opened->envelope, sink);
+    else
+      copy(*answer.body, sink);
+  };
+  if (options.output.empty() || options.output == "-") {
+    gateway::FileSink out(STDOUT_FILENO, "standard output");
+    write(out);
+    return exit_done;
+  }
+  WholeFile file("-o", options.output, {});
+  file.stage(write);
+  file.commit();
+  say("wrote " + options.output + "\n");
+  return exit_done;
+}
+
+int show(const Options& options) {
+  const auto path = message_path(options);
+  const auto answer = Client(options.client).get(path);
+  return answer.good() ? put_out(options, answer) : refused(answer);
+}
+
+int ack(const Options& options) {
+  const auto path = message_path(options);
+  const auto answer = Client(options.client).remove(path);
+  if (!answer.good()) return refused(answer);
+  print(options.id + ": confirmed\n");
+  return exit_done;
+}
+
+CLI::App* add(CLI::App& app, Chosen& chosen, const std::shared_ptr<Options>& options, const char* name,
+              const char* what, int (*run)(const Options&), const std::string& example) {
+  auto* sub = app.add_subcommand(name, what);
+  add_client(*sub, options->client);
+  sub->add_option("--location", options->location, "Whose mailbox: a location number")->required();
+  sub->footer("Examples:\n  brevdue inbox " + std::string(name) +
+              " --url http://127.0.0.1:8080 --key-file eoj.key --location 5790000121526" + example +
+              "\nExit: 0 done, 1 refused, 2 usage or no such message, 69 no gateway there, 70 our fault.");
+  sub->callback([&chosen, options, run] { chosen = [options, run] { return run(*options); }; });
+  return sub;
+}
+
+void add_id(CLI::App& sub, Options& options) {
+  sub.add_option("ID", options.id, "Id of the message, as inbox list says it")->required();
+}
+
+}  // namespace
+
+void add_inbox(CLI::App& app, Chosen& chosen) {
+  auto* inbox = app.add_subcommand("inbox", "The mailbox of a location number, as its own system reads it");
+  inbox->require_subcommand(1);
+  inbox->footer("List, show each message, confirm it: only then it is delivered.");
+  const auto options = std::make_shared<Options>();
+  const std::string id = " 0197f3c2-7c1a-7bd0-8a55-2f60c1e0a9b3";
+  auto* list_sub = add(*inbox, chosen, options, "list", "Lists what waits, the oldest first", list, "");
+  list_sub->add_flag("--json", options->json, "The same as JSON (docs/cli.md)");
+  auto* show_sub = add(*inbox, chosen, options, "show", "Writes a message: its envelope, or its interchange", show, id);
+  show_sub->add_option("-o,--output", options->output, "Where to write, instead of standard output");
+  show_sub->add_flag("--open", options->open, "Write what is in the envelope");
+  add_id(*show_sub, *options);
+  auto* ack_sub =
+      add(*inbox, chosen, options, "ack", "Confirms that a message was taken: it leaves the mailbox", ack, id);
+  add_id(*ack_sub, *options);
+}
+
+}  // namespace brevdue::command

@@ -1,0 +1,48 @@
+#include "tools/command/operating.hpp"
+
+#include <chrono>
+#include <cstdio>
+
+#include "tools/command/client.hpp"
+
+namespace brevdue::command {
+namespace {
+
+Instant instant(gateway::Micros at) {
+  return Instant(std::chrono::microseconds(at));
+}
+
+}  // namespace
+
+void add_config_options(CLI::App& sub, SettingOptions& options) {
+  add_settings(sub, options);
+  sub.get_option("--config")->required();
+}
+
+std::unique_ptr<gateway::Store> open_store(const SettingOptions& options, gateway::StoreUse use) {
+  gateway::StoreOptions store;
+  store.folder = config_of(options, gateway::Needs::store).store;
+  store.use = use;
+  return gateway::open_sqlite_store(store);
+}
+
+std::string danish(const DanishTime& zone, gateway::Micros at) {
+  const auto local = zone.to_local(instant(at));
+  char seconds[8];
+  std::snprintf(seconds, sizeof seconds, ":%02u", local.second % 100);
+  return iso_date(local) + " " + iso_minutes(local) + seconds;
+}
+
+std::string iso(const DanishTime& zone, gateway::Micros at) {
+  return zone.iso(instant(at));
+}
+
+std::string words_of(const gateway::MessageNames& names) {
+  auto out = names.kind.empty() ? std::string("message") : names.kind;
+  for (const auto* part : {&names.detail, &names.version})
+    if (!part->empty()) out += " " + *part;
+  const auto party = [](const std::string& id) { return id.empty() ? std::string("nobody") : id; };
+  return one_line(out + " from " + party(names.sender) + " to " + party(names.receiver));
+}
+
+}  // namespace brevdue::command

@@ -1,0 +1,27 @@
+// What the operator's commands share: the store beside a running gateway, times as an operator reads them, ids. Thread
+// safety: one thread.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "gateway/store/store.hpp"
+#include "tools/command/command.hpp"
+
+namespace brevdue::command {
+
+inline constexpr int exit_errors = 1;
+
+/// --config and --set.
+void add_config_options(CLI::App& sub, SettingOptions& options);
+
+[[nodiscard]] std::unique_ptr<gateway::Store> open_store(const SettingOptions& options, gateway::StoreUse use);
+
+/// "2026-01-20 10:15:00" in Denmark.
+[[nodiscard]] std::string danish(const DanishTime& zone, gateway::Micros at);
+/// "2026-01-20T10:15:00+01:00"
+[[nodiscard]] std::string iso(const DanishTime& zone, gateway::Micros at);
+/// "CareCommunication telemedicine 5.0 from 5790001382445 to 5790000121526": nothing of what it says.
+[[nodiscard]] std::string words_of(const gateway::MessageNames& names);
+
+}  // namespace brevdue::command
