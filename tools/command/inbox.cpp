@@ -3,6 +3,7 @@
 #include <rapidjson/document.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <optional>
 
 #include "converters/model/identifiers.hpp"
@@ -12,16 +13,16 @@
 #include "tools/command/json.hpp"
 #include "tools/command/operating.hpp"
 #include "tools/command/print.hpp"
+#include "tools/command/sending.hpp"
 #include "tools/command/whole_file.hpp"
-#include "tools/command/wrapping.hpp"
 
 namespace brevdue::command {
 namespace {
 
 struct Options {
   ClientOptions client;
-  std::string location, id, output;
-  bool open = false, json = false;
+  std::string location, id, output, no;
+  bool open = false, json = false, confirm_only = false;
 };
 
 struct Item {
@@ -136,9 +137,62 @@ int show(const Options& options) {
   return answer.good() ? put_out(options, answer) : refused(answer);
 }
 
+/// The message that waits at `path`, without its envelope.
+tl::expected<std::shared_ptr<const ByteSource>, Findings> content_of(const HttpAnswer& answer,
+                                                                     const convert::Settings& settings) {
+  if (!answer.media_type.starts_with("application/xml")) return answer.body;
+  auto opened = open_envelope(answer.body, for_envelope(settings));
+  if (!opened) return tl::unexpected(std::move(opened.error()));
+  if (!opened->envelope.message) return answer.body;
+  return gateway::spool([&](ByteSink& sink) { vans::write_payload(opened->envelope, sink); });
+}
+
+/// Sends the receipts of what waits: yes, or no with the reason given. A receipt gets none.
+int answer_message(const Options& options, const Client& client, const std::string& path) {
+  const auto waiting = client.get(path);
+  if (!waiting.good()) return refused(waiting);
+  const convert::Settings settings;
+  const auto content = content_of(waiting, settings);
+  const std::vector<convert::Input> inputs{{content ? *content : nullptr, options.id}};
+  if (!content) {
+    say(findings_words(content.error(), inputs));
+    return exit_code(content.error());
+  }
+  Resources resources;
+  const auto ids = random_ids();
+  convert::Context context;
+  context.ids = ids.get();
+  context.settings = &settings;
+  context.now.utc = std::chrono::time_point_cast<Instant::duration>(std::chrono::system_clock::now());
+  const auto read = resources.converter.read(inputs, settings);
+  const bool is_receipt = !read.identities.empty() && convert::is_receipt(read.identities.front().kind);
+  if (is_receipt && options.no.empty()) return exit_done;
+  const auto receipts = resources.converter.acknowledge(inputs, options.no, context);
+  if (receipts.outputs.empty()) {
+    say(findings_words(receipts.report.findings, inputs));
+    return exit_code(receipts.report.findings);
+  }
+  for (const auto& receipt : receipts.outputs) {
+    const auto bytes = gateway::spool(receipt.write);
+    const auto name = std::string(convert::name(receipt.kind));
+    const auto parcel = parcel_of(bytes, name, false, {}, settings, resources);
+    if (!parcel) {
+      say(findings_words(parcel.error(), {{nullptr, name}}));
+      return exit_code(parcel.error());
+    }
+    const auto sent = judge(name, client.post(parcel->path, parcel->body));
+    print(words_of(sent));
+    if (!sent.accepted) return exit_errors;
+  }
+  return exit_done;
+}
+
 int ack(const Options& options) {
   const auto path = message_path(options);
-  const auto answer = Client(options.client).remove(path);
+  const Client client(options.client);
+  if (!options.confirm_only)
+    if (const int code = answer_message(options, client, path); code != exit_done) return code;
+  const auto answer = client.remove(path);
   if (!answer.good()) return refused(answer);
   print(options.id + ": confirmed\n");
   return exit_done;
@@ -174,8 +228,11 @@ void add_inbox(CLI::App& app, Chosen& chosen) {
   show_sub->add_option("-o,--output", options->output, "Where to write, instead of standard output");
   show_sub->add_flag("--open", options->open, "Write what is in the envelope");
   add_id(*show_sub, *options);
-  auto* ack_sub =
-      add(*inbox, chosen, options, "ack", "Confirms that a message was taken: it leaves the mailbox", ack, id);
+  auto* ack_sub = add(*inbox, chosen, options, "ack",
+                      "Answers a message with its receipt, and confirms it: it leaves the mailbox", ack, id);
+  ack_sub->add_option("--no", options->no, "Refuse it: the words of a negative receipt");
+  ack_sub->add_flag("--confirm-only", options->confirm_only, "Without a receipt, which comes by another way")
+      ->excludes("--no");
   add_id(*ack_sub, *options);
 }
 

@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(a_letter_goes_through_the_mailbox) {
   BOOST_TEST(gateway.inbox("show", {"--open", "-o", gateway.folder / "message.json", id}).exit_code == 0);
   BOOST_TEST((slurp(gateway.folder / "message.json") == opened.out));
 
-  BOOST_TEST(gateway.inbox("ack", {id}).out == id + ": confirmed\n");
+  BOOST_TEST(gateway.inbox("ack", {"--confirm-only", id}).out == id + ": confirmed\n");
   BOOST_TEST(gateway.inbox("list").out == "");
   BOOST_TEST(gateway.operate({"queue", "list"}).out == "nothing waits\n");
 
@@ -122,6 +122,36 @@ BOOST_AUTO_TEST_CASE(a_letter_goes_through_the_mailbox) {
   BOOST_TEST(gateway.operate({"trace", id}).out == trace.out);
   BOOST_TEST(gateway.operate({"trace", "TV26112000417"}).out == trace.out);
   BOOST_TEST(has(gateway.operate({"trace", id, "--json"}).out, "\"how\": \"converted\"}"));
+}
+
+BOOST_AUTO_TEST_CASE(the_receivers_answer_comes_home) {
+  struct Case {
+    std::vector<std::string> no;
+    std::string said, state, receipt;
+  };
+  for (const auto& [no, said, state, receipt] :
+       {Case{{}, "Acknowledgement: accepted, PositiveMessage\n", "acknowledged", "XCTL03"},
+        Case{{"--no", "Borgeren er ikke kendt her."},
+             "Acknowledgement: accepted, PositiveMessage\n",
+             "rejected",
+             "XCTL02"}}) {
+    Running gateway;
+    BOOST_TEST(gateway.send("hospital").exit_code == 0);
+    const auto id = gateway.first_id();
+    auto arguments = no;
+    arguments.push_back(id);
+    const auto answered = gateway.inbox("ack", arguments);
+    BOOST_TEST(answered.out == said + id + ": confirmed\n", answered.err);
+    std::string trace;
+    BOOST_TEST(soon([&] {
+                 trace = gateway.operate({"trace", "TVBREV000417"}).out;
+                 return has(trace, "XDIS91 XD9134L from 5790001382445 to 5790000121526: " + state) &&
+                        has(trace, receipt);
+               }),
+               trace);
+    BOOST_TEST(!has(trace, "Borgeren"));
+    BOOST_TEST(gateway.inbox("list").out == "");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(an_operator_holds_back_beside_the_running_gateway) {
