@@ -100,7 +100,7 @@ struct Gateway::Impl {
         live(live_parts(config)),
         registry(registry_of(config.registry)),
         store(open_sqlite_store({config.store, config.serve.most_queued, config.serve.most_grouped})),
-        intake({*store, *clock, ids, letter_schemas, envelope_schemas, zone, live.settings}),
+        intake({*store, *clock, ids, letter_schemas, envelope_schemas, zone, [this] { return now_live().settings; }}),
         courier(courier_options(), {*store, *clock, [this] { return now_live().routes; }, {}}),
         http(http_options(),
              {intake, *store, *clock, [this] { return now_live().clients; }, [this] { arrived.ring(); }}) {
@@ -193,7 +193,13 @@ struct Gateway::Impl {
 
   std::size_t scan_all() {
     std::size_t count = 0;
-    for (auto& door : doors) count += door.scan();
+    for (auto& door : doors) {
+      try {
+        count += door.scan();
+      } catch (const std::exception&) {
+        // Its folder cannot be read now: the other doors are open.
+      }
+    }
     if (count > 0) arrived.ring();
     return count;
   }

@@ -149,9 +149,10 @@ class Call {
 
   /// Converter::repeat_receipt().
   Conversion repeat_receipt(ReadResult read, const std::string& attempt) {
-    conversion_.report.findings = std::move(read.findings);
-    auto* const receipt = read.messages.size() == 1 ? std::get_if<Receipt>(&read.messages.front()) : nullptr;
-    if (receipt == nullptr || has_error(findings())) return finish();
+    Receipt* receipt = nullptr;
+    for (std::size_t i = 0; i < read.messages.size() && receipt == nullptr; ++i)
+      if (is_meant(0, read.message_parts[i])) receipt = std::get_if<Receipt>(&read.messages[i]);
+    if (receipt == nullptr) return finish();
     receipts_.push_back(receipt);
     receipt->sent = context_.now;
     receipt->sent_case = LocalTimeCase::plain;
@@ -181,8 +182,9 @@ class Call {
     read_ = std::move(read);
     conversion_.report.findings = std::move(read_.findings);
     sort();
-    for (const auto& message : read_.messages) {
-      if (is_receipt(message)) continue;
+    for (std::size_t i = 0; i < read_.messages.size(); ++i) {
+      const auto& message = read_.messages[i];
+      if (is_receipt(message) || !is_meant(input_of(message), read_.message_parts[i])) continue;
       auto own = why;
       for (auto& f : own) f.position.input = input_of(message);
       findings().insert(findings().end(), own.begin(), own.end());
@@ -215,13 +217,15 @@ class Call {
       if (!met.insert(input).second) several_.insert(input);
       if (unread.number == 1) headless.insert(input);
     }
-    for (const auto& message : read_.messages) {
+    for (std::size_t i = 0; i < read_.messages.size(); ++i) {
+      const auto& message = read_.messages[i];
       if (const auto input = input_of(message); !met.insert(input).second) several_.insert(input);
       std::visit(
           [&](const auto& m) {
             if (sound_.insert(m.input).second && !headless.contains(m.input)) firsts_.insert(&m);
           },
           message);
+      if (!is_meant(input_of(message), read_.message_parts[i])) continue;
       if (const auto* m = std::get_if<FileLetter>(&message))
         files_.push_back(m);
       else if (const auto* r = std::get_if<Receipt>(&message))
@@ -232,6 +236,12 @@ class Call {
         once(c, care_communications_);
     }
   }
+  /// Input::parts.
+  [[nodiscard]] bool is_meant(std::uint32_t input, std::uint32_t part) const {
+    const auto& parts = inputs_[input].parts;
+    return parts.empty() || std::find(parts.begin(), parts.end(), part) != parts.end();
+  }
+
   /// A CareCommunication or receipt that comes twice is converted once (join() does it for letters). Another
   /// CareCommunication of the same id would become letters of the same ids: that is an error, and it is refused.
   template <class M>
@@ -322,8 +332,10 @@ class Call {
   }
   void refuse_unread() {
     std::set<std::uint32_t> answered;  // interchanges that are refused whole
-    for (const auto& unread : read_.unread) {
+    for (std::size_t i = 0; i < read_.unread.size(); ++i) {
+      const auto& unread = read_.unread[i];
       const auto input = input_of(unread.message);
+      if (!is_meant(input, read_.unread_parts[i])) continue;
       const auto* file = std::get_if<FileLetter>(&unread.message);
       if (unread.number == 0 && format_of(unread.kind) == Dialect::edifact && several_.contains(input)) {
         if (!is_receipt(unread.message) && answered.insert(input).second) refuse_all(unread);
@@ -600,10 +612,14 @@ class Call {
 
   template <class Letter>
   void between(const Letter& letter, Dialect to) {
-    if (dialect_of(letter.version) == to) return same(identity(letter));
+    const bool is_same = dialect_of(letter.version) == to;
+    if (is_same && !context_.again) return same(identity(letter));
     auto report = report_in(dialect_of(letter.version));
     auto out = std::make_shared<Letter>(letter);
-    into_dialect(*out, to, context_, report);
+    if (is_same)
+      *out = written_again(std::move(*out), report);
+    else
+      into_dialect(*out, to, context_, report);
     part(letter, *out, report);
     auto why = report.findings;
     add(std::move(report), letter.input);

@@ -50,6 +50,7 @@ struct Context {
   const ReceiptState* state = nullptr;  // null: receipts are refused, conversions are not recorded
   Timestamp now{};                      // when records are made; only with a state or refusals
   bool refuse = false;                  // answer an invalid message with a negative receipt (conversion.md 1.7)
+  bool again = false;                   // a letter in the format asked for already is written once more, by itself
 };
 
 /// `other` is the other world's: letters (OIOXML or EDIFACT) become fhir_json, a CareCommunication oioxml, a receipt
@@ -95,6 +96,9 @@ struct Identity {
 struct Input {
   std::shared_ptr<const ByteSource> source;
   std::string name;  // for findings: a file name
+  /// Which of its messages are meant, by their places among its identities, from 0; empty: all. The others are read,
+  /// and nothing becomes of them.
+  std::vector<std::uint32_t> parts = {};
 };
 
 /// What could be read of an invalid message: enough to refuse it by name.
@@ -110,6 +114,7 @@ struct ReadResult {
   std::vector<Identity> identities;
   std::vector<Message> messages;
   std::vector<Unread> unread;
+  std::vector<std::uint32_t> message_parts, unread_parts;  // the place of each among the identities of its input
   Findings findings;  // positions resolved; any error: messages is what could be read, of an interchange too
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "converters/convert/rules.hpp"
@@ -122,6 +124,31 @@ void keep(tl::expected<MessagesRead, MessagesUnread>&& read, std::uint32_t input
   }
   result.findings.insert(result.findings.end(), read->warnings.begin(), read->warnings.end());
   keep(std::move(read->messages), input, result);
+}
+
+}  // namespace
+
+namespace {
+
+std::uint32_t input_of(const Message& message) {
+  return std::visit([](const auto& m) { return m.input; }, message);
+}
+
+/// The identities of an input are in the order of its messages: an unread one that knows its number has that place, the
+/// others have those that are left, what was read before what was not.
+void number_parts(ReadResult& result) {
+  std::map<std::uint32_t, std::set<std::uint32_t>> taken;  // of each input
+  for (const auto& unread : result.unread)
+    if (unread.number > 0) taken[input_of(unread.message)].insert(unread.number - 1);
+  std::map<std::uint32_t, std::uint32_t> next;
+  const auto place = [&](std::uint32_t input) {
+    auto& at = next[input];
+    while (taken[input].contains(at)) ++at;
+    return at++;
+  };
+  for (const auto& message : result.messages) result.message_parts.push_back(place(input_of(message)));
+  for (const auto& unread : result.unread)
+    result.unread_parts.push_back(unread.number > 0 ? unread.number - 1 : place(input_of(unread.message)));
 }
 
 }  // namespace
@@ -274,6 +301,7 @@ ReadResult Reading::read(const std::vector<Input>& inputs, const Settings& setti
         break;
     }
   }
+  number_parts(result);
   return result;
 }
 

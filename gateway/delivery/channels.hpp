@@ -48,7 +48,8 @@ class SpoolChannel final : public Channel {
 /// may be tried again. Redirects are not followed. Of the answer 64 KiB are read.
 class HttpChannel final : public Channel {
  public:
-  /// `route` has no fault(). An attempt takes no longer than most of `options.lease`: then the next worker has it.
+  /// `route` has no fault(). An attempt ends before `options.lease` does, however slow the receiver is: then the next
+  /// worker has it.
   HttpChannel(const Route& route, const CourierOptions& options);
   ~HttpChannel() override;
   [[nodiscard]] Result send(const DeliveryRow& delivery, const Parcel& parcel) override;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <mutex>
 #include <random>
 #include <stdexcept>
 #include <utility>
@@ -30,8 +31,22 @@ const Route* route_to(const std::vector<Route>& routes, std::string_view destina
 }  // namespace
 
 struct Courier::Impl {
+  /// The receiver has it, the store does not know yet.
+  struct Taken {
+    Id delivery;
+    Micros at;
+  };
+
+  Impl(CourierOptions given, Parts its_parts) : options(std::move(given)), parts(std::move(its_parts)) {
+    const Micros patience = Micros{options.connect_seconds} + options.answer_seconds;
+    options.lease = std::max(options.lease, 2 * patience * 1'000'000);
+    if (!parts.random) parts.random = system_random;
+  }
+
   CourierOptions options;
   Parts parts;
+  std::mutex taken_mutex;
+  std::vector<Taken> taken;
 
   /// Doubled after each attempt up to the longest, then a tenth more or less, so that what failed together is not all
   /// tried again together.
@@ -57,12 +72,25 @@ struct Courier::Impl {
     }
   }
 
-  void note(const DeliveryRow& delivery, const Result& result) const {
+  void note_taken(const Taken& one) { parts.store.delivered(one.delivery, {"gateway"}, one.at); }
+
+  /// Until it is done nobody goes on: the lease of one of them may be over, and it would be sent again.
+  void note_all_taken() {
+    const std::lock_guard lock(taken_mutex);
+    for (; !taken.empty(); taken.pop_back()) note_taken(taken.back());
+  }
+
+  void note(const DeliveryRow& delivery, const Result& result) {
     step("after delivery");
     const auto now = parts.clock.now();
     switch (result.kind) {
       case Result::Kind::taken:
-        parts.store.delivered(delivery.id, {"gateway"}, now);
+        try {
+          note_taken({delivery.id, now});
+        } catch (const StoreError&) {
+          const std::lock_guard lock(taken_mutex);
+          taken.push_back({delivery.id, now});
+        }
         return;
       case Result::Kind::refused:
         parts.store.give_up(delivery.id, result.reason, now);
@@ -78,7 +106,7 @@ struct Courier::Impl {
     parts.store.try_again(delivery.id, result.reason, next, now);
   }
 
-  void deliver(const ClaimedDelivery& claimed) const {
+  void deliver(const ClaimedDelivery& claimed) {
     const auto routes = parts.routes();
     if (const auto* route = route_to(*routes, claimed.delivery.destination))
       note(claimed.delivery, attempt(*route, claimed));
@@ -88,14 +116,19 @@ struct Courier::Impl {
 };
 
 Courier::Courier(CourierOptions options, Parts parts)
-    : impl_(std::make_unique<Impl>(Impl{std::move(options), std::move(parts)})) {
-  if (!impl_->parts.random) impl_->parts.random = system_random;
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(parts))) {}
+
+Courier::~Courier() {
+  try {
+    impl_->note_all_taken();
+  } catch (const std::exception&) {  // as after a crash: it is sent again
+  }
 }
 
-Courier::~Courier() = default;
-
 std::size_t Courier::work() {
+  // In this order: of what is added behind note_all_taken() the lease is not over at `now`.
   const auto now = impl_->parts.clock.now();
+  impl_->note_all_taken();
   // One at a time: a delivery that waited here behind another one's slow receiver would lose its lease.
   const auto claimed =
       impl_->parts.store.claim_deliveries(now, now + impl_->options.lease, 1, impl_->options.most_each);

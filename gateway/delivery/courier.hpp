@@ -2,8 +2,9 @@
 // answer delays no other: work() is called by several threads at once, each takes one delivery at a time, and the store
 // gives of each destination no more than `most_each` to all of them together. So there are to be more threads than
 // `most_each` times the receivers that may hang at the same time.
-// Durability: a delivery is noted as delivered after its receiver has it. A crash between the two, or a StoreError,
-// sends the same bytes again under the same name and ids when the lease has ended.
+// Durability: a delivery is noted as delivered after its receiver has it. A crash between the two sends the same bytes
+// again under the same name and ids when the lease has ended. What the store could not note is kept and noted before
+// anything else is taken, at the latest when the Courier ends.
 // Thread safety: work() may be called by any number of threads at once. The process ignores SIGPIPE.
 #pragma once
 
@@ -40,8 +41,8 @@ struct CourierOptions {
   Micros first_wait = 5'000'000;                  // after the first failure; doubled after each further one, and up to
   Micros longest_wait = 15 * 60 * 1'000'000L;     // this long; a random tenth more or less
   Micros give_up_after = 48 * 3600 * 1'000'000L;  // since the delivery was made
-  Micros lease = 5 * 60 * 1'000'000L;
-  unsigned most_each = 2;  // deliveries under way to one destination
+  Micros lease = 5 * 60 * 1'000'000L;             // at least; it is longer where the receiver has more time to answer
+  unsigned most_each = 2;                         // deliveries under way to one destination
   unsigned connect_seconds = 10, answer_seconds = 60;
 };
 

@@ -2,6 +2,8 @@
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/NetException.h>
+#include <Poco/Net/StreamSocket.h>
+#include <Poco/Net/StreamSocketImpl.h>
 #include <Poco/Timespan.h>
 #include <Poco/URI.h>
 
@@ -46,15 +48,41 @@ class Session final : public Poco::Net::HTTPClientSession {
   }
 };
 
-struct TooLong {};
+/// Waits for the other side no longer than `most` at a time, and never beyond `end`: one that says a little now and
+/// then would hold an attempt for ever.
+class BoundedSocket final : public Poco::Net::StreamSocketImpl {
+ public:
+  BoundedSocket(std::chrono::microseconds most, Steady::time_point end) : most_(most), end_(end) {}
+  int sendBytes(const void* buffer, int length, int flags) override {
+    int sent = 0;
+    while (sent < length) {
+      setSendTimeout(left());
+      sent += SocketImpl::sendBytes(static_cast<const char*>(buffer) + sent, length - sent, flags);
+    }
+    return sent;
+  }
+  int receiveBytes(void* buffer, int length, int flags) override {
+    setReceiveTimeout(left());
+    return SocketImpl::receiveBytes(buffer, length, flags);
+  }
+
+ private:
+  [[nodiscard]] Poco::Timespan left() const {
+    const auto left = std::min(most_, std::chrono::duration_cast<std::chrono::microseconds>(end_ - Steady::now()));
+    if (left.count() <= 0) throw Poco::TimeoutException();  // to a socket, 0 is for ever
+    return left.count();
+  }
+
+  std::chrono::microseconds most_;
+  Steady::time_point end_;
+};
 
 /// Hands the bytes to the connection; once it is broken, or more comes than was announced, nothing goes out any more.
 class BodySink final : public ByteSink {
  public:
   struct Broken {};
-  BodySink(std::ostream& out, Steady::time_point end) : out_(out), end_(end) {}
+  explicit BodySink(std::ostream& out) : out_(out) {}
   void write(std::string_view bytes) override {
-    if (Steady::now() > end_) throw TooLong{};
     if (!out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) throw Broken{};
     written_ += bytes.size();
   }
@@ -65,16 +93,14 @@ class BodySink final : public ByteSink {
 
  private:
   std::ostream& out_;
-  Steady::time_point end_;
   std::uint64_t written_ = 0;
 };
 
 /// The beginning of an answer's body; nothing if it broke off. What is longer is no receipt.
-std::optional<std::string> read_body(std::istream& in, const HTTPResponse& response, Steady::time_point end) {
+std::optional<std::string> read_body(std::istream& in, const HTTPResponse& response) {
   std::string body;
   std::array<char, 4096> block;
   while (in && body.size() < most_answer_bytes) {
-    if (Steady::now() > end) throw TooLong{};
     in.read(block.data(), static_cast<std::streamsize>(std::min(block.size(), most_answer_bytes - body.size())));
     body.append(block.data(), static_cast<std::size_t>(in.gcount()));
   }
@@ -130,10 +156,6 @@ Result judge(const HTTPResponse& response, const std::string& body, bool repeate
   return {Result::Kind::refused, said};
 }
 
-Poco::Timespan seconds(unsigned count) {
-  return {static_cast<long>(count), 0};
-}
-
 }  // namespace
 
 struct HttpChannel::Impl {
@@ -152,13 +174,16 @@ struct HttpChannel::Impl {
   }
 
   [[nodiscard]] Result exchange(const Parcel& parcel, bool repeated) const {
-    const auto end = Steady::now() + std::chrono::microseconds(options.lease / 10 * 9);
-    Session session(uri.getHost(), uri.getPort());
+    const std::chrono::microseconds longest(options.lease / 10 * 9),
+        answer_time = std::chrono::seconds(options.answer_seconds),
+        connect_time = std::min<std::chrono::microseconds>(std::chrono::seconds(options.connect_seconds), longest);
+    Session session(Poco::Net::StreamSocket(new BoundedSocket(answer_time, Steady::now() + longest)));
+    session.setHost(uri.getHost());
+    session.setPort(uri.getPort());
     session.setKeepAlive(false);
-    session.setTimeout(seconds(options.connect_seconds), seconds(options.answer_seconds),
-                       seconds(options.answer_seconds));
+    session.setTimeout(connect_time.count(), answer_time.count(), answer_time.count());
     auto request = request_of(parcel);
-    BodySink body(session.sendRequest(request), end);
+    BodySink body(session.sendRequest(request));
     bool broken = false;
     try {
       parcel.write(body);
@@ -171,7 +196,7 @@ struct HttpChannel::Impl {
     HTTPResponse response;
     response.setFieldLimit(most_header_fields);
     auto& in = session.receiveResponse(response);
-    const auto answer = read_body(in, response, end);
+    const auto answer = read_body(in, response);
     if (broken && response.getStatus() < 300) return try_again("it answered before it had all of it");
     if (!answer && response.getStatus() < 300) return try_again("the answer broke off");
     return judge(response, answer.value_or(std::string()), repeated);
@@ -185,8 +210,6 @@ HttpChannel::~HttpChannel() = default;
 Result HttpChannel::send(const DeliveryRow& delivery, const Parcel& parcel) {
   try {
     return impl_->exchange(parcel, delivery.attempts > 0);
-  } catch (const TooLong&) {
-    return try_again("it took too long");
   } catch (const Poco::TimeoutException&) {
     return try_again("no answer in time");
   } catch (const Poco::Exception& e) {  // of the network: its text names addresses

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <new>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "converters/model/identifiers.hpp"
 #include "gateway/flow/records.hpp"
 #include "gateway/flow/route.hpp"
+#include "gateway/intake/intake.hpp"
 #include "gateway/intake/open.hpp"
 #include "gateway/store/steps.hpp"
 
@@ -19,8 +22,9 @@ using convert::MessageKind;
 using convert::Target;
 
 constexpr Micros minute = 60'000'000;
-constexpr Micros lease = minute;  // of a message: a large one takes seconds
-constexpr std::size_t at_once = 16;
+constexpr Micros lease = 2 * minute;  // of all that are taken at once: a large one takes seconds
+constexpr std::size_t at_once = 8;
+constexpr std::string_view our_fault = "a fault of brevdue while it was worked on";
 
 /// One message that is worked on, and where its bytes are among the inputs of a conversion.
 struct Member {
@@ -78,6 +82,11 @@ MessageNames names_of(const convert::Identity& id) {
           id.receiver};
 }
 
+/// It could not be read when it came in (intake): its sender gets a negative receipt for it.
+bool is_unread(const MessageRow& row) {
+  return row.digest.starts_with(unread_digest);
+}
+
 bool may_be_answered(MessageState state) {
   return state == MessageState::on_its_way || state == MessageState::delivered || state == MessageState::dead;
 }
@@ -92,31 +101,62 @@ struct Flow::Impl {
     now = parts.clock.now();
     const auto claimed = parts.store.claim(now, now + lease, at_once);
     std::set<Id> done;  // along with an earlier one
+    std::optional<StoreError> trouble;
     for (const auto& one : claimed) {
       if (done.contains(one.message.id)) continue;
-      directory = parts.directory();
-      settings = parts.settings();
-      outcome = {};
-      state = {};
-      members.clear();
-      inputs.clear();
       try {
-        process(one);
-      } catch (const StoreError&) {
-        throw;
+        work_on(one);
+        for (const auto& moved : outcome.moves) done.insert(moved.message);
+      } catch (const StoreError& e) {
+        if (e.kind() == StoreError::Kind::corrupt)
+          give_up(one, "its stored bytes are gone or damaged");
+        else
+          trouble = e;                      // the others are tried; these again when their lease ends
+      } catch (const std::system_error&) {  // no file could be opened or written: it passes
+      } catch (const std::bad_alloc&) {
       } catch (const std::exception&) {
         // A fault of ours must not stop the others. What exceptions say may come from a message: it is not kept.
-        outcome = {};
-        move(one.message, MessageState::dead, "a fault of brevdue while it was worked on");
+        give_up(one, our_fault);
       }
-      for (const auto& moved : outcome.moves) done.insert(moved.message);
-      // Where another worker was quicker nothing happens; the lease ends, and what is left is looked at again.
-      if (outcome.moves.empty()) continue;
-      step("before apply");
-      (void)parts.store.apply(outcome, {"gateway"}, now);
-      step("after apply");
     }
+    if (trouble) throw StoreError(*trouble);
     return claimed.size();
+  }
+
+  void work_on(const Claimed& claimed) {
+    begin(claimed);
+    process(claimed);
+    apply();
+  }
+  void begin(const Claimed& claimed) {
+    directory = parts.directory();
+    settings = parts.settings();
+    if (claimed.transmission.payload.size > settings->limits.input_bytes) {  // the limit was higher when it came in
+      auto larger = std::make_shared<convert::Settings>(*settings);
+      larger->limits.input_bytes = claimed.transmission.payload.size;
+      settings = std::move(larger);
+    }
+    outcome = {};
+    state = {};
+    before.clear();
+    members.clear();
+    inputs.clear();
+    envelope_sender.clear();
+  }
+  void apply() {
+    // Where another worker was quicker nothing happens; the lease ends, and what is left is looked at again.
+    if (outcome.moves.empty()) return;
+    step("before apply");
+    (void)parts.store.apply(outcome, {"gateway"}, now);
+    step("after apply");
+  }
+  /// Its sender is told, once.
+  void give_up(const Claimed& claimed, std::string_view why) {
+    begin(claimed);
+    const bool first = claimed.message.state != MessageState::dead;
+    outcome.moves.push_back(
+        {claimed.message.id, MessageState::dead, std::string(why), first ? std::optional(now) : std::nullopt});
+    apply();
   }
 
   void process(const Claimed& claimed) {
@@ -131,23 +171,29 @@ struct Flow::Impl {
   std::shared_ptr<const ByteSource> content(const Transmission& transmission) {
     auto opened = opener.open(parts.store.open(transmission.payload), *settings);
     if (!opened || !opened->content) throw std::logic_error("a transmission that was accepted cannot be opened again");
+    if (opened->envelope) envelope_sender = opened->envelope->sender.id;
     return std::move(opened->content);
   }
 
   /// Takes a transmission's messages in, those given, as one input.
   void add_input(const Transmission& transmission, const std::vector<MessageRow>& rows, bool alongside = false) {
     const auto input = static_cast<std::uint32_t>(inputs.size());
-    inputs.push_back({content(transmission), "message"});
-    for (const auto& row : rows) members.push_back({row, input, alongside});
+    inputs.push_back({content(transmission), "message", {}});
+    for (const auto& row : rows) {
+      inputs.back().parts.push_back(row.part);
+      members.push_back({row, input, alongside});
+    }
   }
 
-  /// The message and the others of its transmission: they have one sender and one receiver.
-  std::vector<MessageRow> with_neighbours(const Claimed& claimed, const std::vector<Claimed>& halves) {
-    std::vector<MessageRow> out{claimed.message};
-    for (const auto& other : halves)
-      if (other.message.transmission == claimed.message.transmission && other.message.id != claimed.message.id)
-        out.push_back(other.message);
-    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.part < b.part; });
+  /// The message and those others of its transmission that wait for the same: they have one sender and one receiver.
+  std::vector<MessageRow> with_neighbours(const MessageRow& row) {
+    std::vector<MessageRow> out;
+    for (auto& sibling : parts.store.siblings(row.transmission)) {
+      const bool is_open = row.state == MessageState::dead
+                               ? sibling.state == MessageState::dead && sibling.due && !is_receipt(sibling.names)
+                               : sibling.state == MessageState::received || sibling.state == MessageState::waiting;
+      if (sibling.id == row.id || (is_open && !is_receipt(sibling.names))) out.push_back(std::move(sibling));
+    }
     return out;
   }
 
@@ -166,8 +212,7 @@ struct Flow::Impl {
 
   void letters(const Claimed& claimed) {
     const auto& names = claimed.message.names;
-    const auto halves = parts.store.halves(names.sender, names.receiver);
-    const auto unit = with_neighbours(claimed, halves);
+    const auto unit = with_neighbours(claimed.message);
     const auto kind = convert::message_kind(names.kind).value_or(MessageKind::unknown);
     const auto routing = route(kind, names.version, directory->find(names.receiver));
     switch (routing.way) {
@@ -178,7 +223,7 @@ struct Flow::Impl {
       case Way::convert:
         break;
     }
-    if (routing.target == Target::fhir_json) return to_fhir(claimed, unit, halves);
+    if (routing.target == Target::fhir_json) return to_fhir(claimed, unit);
     add_input(claimed.transmission, unit);
     run(routing.target);
   }
@@ -186,21 +231,39 @@ struct Flow::Impl {
   /// conversion.md 1.3: unchanged, in its envelope, at once; but section 6 applies.
   void forward(const Transmission& transmission, const std::vector<MessageRow>& unit) {
     const auto bytes = content(transmission);
-    for (const auto& message : converter.read({{bytes, "message"}}, *settings).messages) {
+    for (const auto& message : converter.read({{bytes, "message", {}}}, *settings).messages) {
       const auto* letter = std::get_if<Correspondence>(&message);
       if (letter == nullptr) continue;
       auto links = convert::link_findings(*letter, context());
       if (has_error(links)) return refuse(transmission, unit, links);
     }
-    deliver_unchanged(transmission, unit.front());
-    for (const auto& row : unit) {
-      move(row, MessageState::on_its_way, "forwarded unchanged");
-      if (row.id != unit.front().id) outcome.derivations.push_back({unit.front().id, row.id, "sent with"});
+    send_on(transmission, unit, "forwarded unchanged");
+  }
+
+  /// In the envelope it came in, where all that is in it goes on; else each message by itself, in its own format.
+  void send_on(const Transmission& transmission, const std::vector<MessageRow>& unit, const std::string& why) {
+    if (parts.store.siblings(transmission.id).size() == unit.size()) {
+      deliver_unchanged(transmission, unit.front());
+      for (const auto& row : unit) {
+        move(row, MessageState::on_its_way, why);
+        if (row.id != unit.front().id) outcome.derivations.push_back({unit.front().id, row.id, "sent with"});
+      }
+      return;
     }
+    inputs.clear();
+    members.clear();
+    add_input(transmission, unit);
+    load_state();
+    auto by_itself = context();
+    by_itself.again = true;
+    const bool edifact = dialect_of(unit.front().names.version) == Dialect::edifact;
+    settle(converter.convert(inputs, edifact ? Target::edifact : Target::oioxml, by_itself));
   }
 
   /// conversion.md 1.5, 1.7.
   void refuse(const Transmission& transmission, const std::vector<MessageRow>& unit, const Findings& why) {
+    inputs.clear();
+    members.clear();
     add_input(transmission, unit);
     settle(converter.refuse(inputs, why, context()));
   }
@@ -210,7 +273,7 @@ struct Flow::Impl {
     const auto& row = claimed.message;
     if (is_receipt(row.names)) return move(row, MessageState::dead, row.reason);
     const bool reused = row.reason == reused_bundle_id;
-    refuse(claimed.transmission, {row},
+    refuse(claimed.transmission, with_neighbours(row),
            {{reused ? Rule::gw_id_reused : Rule::gw_given_up,
              Severity::error,
              {},
@@ -225,8 +288,9 @@ struct Flow::Impl {
     return is_file_letter(row.names) && std::find(dnhf.begin(), dnhf.end(), row.names.sender) != dnhf.end();
   }
 
-  void to_fhir(const Claimed& claimed, const std::vector<MessageRow>& unit, const std::vector<Claimed>& halves) {
+  void to_fhir(const Claimed& claimed, const std::vector<MessageRow>& unit) {
     const auto& row = claimed.message;
+    const auto halves = parts.store.halves(row.names.sender, row.names.receiver);
     if (never_waits(row)) return forward_half(claimed, unit);
     std::set<std::string> wanted, held;  // files that the letters of the unit name, and that its file letters hold
     for (const auto& one : unit)
@@ -234,7 +298,7 @@ struct Flow::Impl {
 
     // Of the other halves those that have to do with it, with the letters that these belong to.
     Micros first = claimed.transmission.received;
-    std::vector<const Claimed*> partners;
+    std::vector<const Half*> partners;
     for (bool more = true; more;) {
       more = false;
       for (const auto& half : halves) {
@@ -246,7 +310,7 @@ struct Flow::Impl {
         const auto& others = files ? wanted : held;
         if (std::none_of(keys.begin(), keys.end(), [&](const auto& key) { return others.contains(key); })) continue;
         for (const auto& key : keys) (files ? held : wanted).insert(key);
-        first = std::min(first, half.transmission.received);
+        first = std::min(first, half.received);
         partners.push_back(&half);
         more = true;
       }
@@ -268,24 +332,25 @@ struct Flow::Impl {
       }
     }
     const bool complete = letter_is_here && std::includes(held.begin(), held.end(), wanted.begin(), wanted.end());
-    const bool invalid = std::all_of(unit.begin(), unit.end(), [](const auto& m) { return m.digest.empty(); });
+    const bool invalid = std::all_of(unit.begin(), unit.end(), [](const auto& m) { return is_unread(m); });
     const auto until = first + settings->pair_wait_minutes * minute;
     if (!complete && !late && !invalid && now < until) return wait(unit, until);
     if (!letter_is_here && !invalid) return forward_half(claimed, unit);
 
     add_input(claimed.transmission, unit);
-    std::map<Id, std::vector<MessageRow>> rows;  // of each other transmission
-    for (const auto* partner : partners) rows[partner->message.transmission].push_back(partner->message);
-    for (const auto* partner : partners)
-      if (auto at = rows.find(partner->message.transmission); at != rows.end()) {
-        add_input(partner->transmission, at->second);
-        rows.erase(at);
-      }
+    std::map<Id, std::vector<MessageRow>> others;  // of each other transmission, in its order
+    for (const auto* partner : partners) others[partner->message.transmission].push_back(partner->message);
+    for (auto& [transmission, rows] : others) {
+      std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.part < b.part; });
+      const auto whole = parts.store.find(rows.front().id);
+      if (!whole) throw std::logic_error("a message that waits is not in the store");
+      add_input(whole->transmission, rows);
+    }
     std::set<Id> met;
     for (const auto& bin : alongside)
       if (met.insert(bin.message.id).second) add_input(bin.transmission, {bin.message}, true);
-    run(Target::fhir_json);
-    remember_files(letter_is_here ? wanted : held);
+    const auto conversion = run(Target::fhir_json);
+    remember_files(letter_is_here ? wanted : held, conversion.records);
   }
 
   void wait(const std::vector<MessageRow>& unit, Micros until) {
@@ -296,12 +361,9 @@ struct Flow::Impl {
 
   /// A file letter goes on unconverted, in its own envelope; a letter that comes later does not wait for it.
   void forward_half(const Claimed& claimed, const std::vector<MessageRow>& unit) {
-    deliver_unchanged(claimed.transmission, unit.front());
-    for (const auto& row : unit) {
-      move(row, MessageState::on_its_way, "forwarded unconverted");
-      if (row.id != unit.front().id) outcome.derivations.push_back({unit.front().id, row.id, "sent with"});
+    send_on(claimed.transmission, unit, "forwarded unconverted");
+    for (const auto& row : unit)
       for (const auto& key : words(row.objects)) outcome.conversions.push_back(gone_file(row.names, key, {}, now));
-    }
   }
 
   /// What the store knows of files that have gone on: with which file letter, or that one half went alone.
@@ -314,26 +376,35 @@ struct Flow::Impl {
     return out;
   }
 
-  /// For a second letter that names the same file, and for a file letter that comes too late.
-  void remember_files(const std::set<std::string>& wanted) {
+  /// For a second letter that names the same file, and for a file letter that comes too late: with which file letter a
+  /// file has gone into a CareCommunication; without one if it has not.
+  void remember_files(const std::set<std::string>& wanted, const std::vector<convert::ConversionRecord>& records) {
+    const auto has_gone = [&](const MessageRow& row) {
+      return std::any_of(records.begin(), records.end(), [&](const auto& record) {
+        return std::any_of(record.letters.begin(), record.letters.end(), [&](const auto& part) {
+          return part.files && !part.refused && part.letter_id == row.names.message_id;
+        });
+      });
+    };
     for (const auto& key : wanted) {
       std::optional<Id> bin;
-      const MessageNames* names = nullptr;
       for (const auto& member : members) {
-        if (names == nullptr) names = &member.row.names;
         const auto keys = words(member.row.objects);
-        if (is_file_letter(member.row.names) && std::find(keys.begin(), keys.end(), key) != keys.end())
+        if (is_file_letter(member.row.names) && std::find(keys.begin(), keys.end(), key) != keys.end() &&
+            has_gone(member.row))
           bin = member.row.id;
       }
-      if (names != nullptr) outcome.conversions.push_back(gone_file(*names, key, bin, now));
+      outcome.conversions.push_back(gone_file(members.front().row.names, key, bin, now));
     }
   }
 
   // --- conversion, and what comes of it
 
-  void run(Target target) {
+  convert::Conversion run(Target target) {
     load_state();
-    settle(converter.convert(inputs, target, context()));
+    auto conversion = converter.convert(inputs, target, context());
+    settle(conversion);
+    return conversion;
   }
 
   /// The records that these messages could have to do with: ids of their own, of what they answer, of their episode.
@@ -342,7 +413,17 @@ struct Flow::Impl {
     for (const auto& message : converter.read(inputs, *settings).messages) add_names(message, names);
     state = {};
     for (const auto& text : parts.store.conversions(names))
-      if (auto record = read_record(text)) state.merge(std::move(*record));
+      if (auto record = read_record(text)) {
+        before[conversion_of(*record).key] = text;
+        state.merge(std::move(*record));
+      }
+  }
+  void keep(const std::vector<convert::ConversionRecord>& records) {
+    for (const auto& record : records) {
+      auto conversion = conversion_of(record);
+      if (const auto at = before.find(conversion.key); at != before.end()) conversion.before = at->second;
+      outcome.conversions.push_back(std::move(conversion));
+    }
   }
 
   /// Makes the outcome of a conversion of letters: rows, deliveries, and where each member stands now.
@@ -352,6 +433,7 @@ struct Flow::Impl {
       const auto from = parents(output, conversion.records);
       if (output.forwarded) {
         for (const auto* member : from) {
+          if (member->alongside) continue;  // it has gone on before
           deliver_unchanged(transmission_of(*member), member->row);
           sent.insert(member->row.id);
         }
@@ -364,7 +446,7 @@ struct Flow::Impl {
         if (output.refusal) outcome.receipts.push_back({made.id, member->row.id, false});
       }
     }
-    for (const auto& record : conversion.records) outcome.conversions.push_back(conversion_of(record));
+    keep(conversion.records);
     const auto& findings = conversion.report.findings;
     for (const auto& member : members) {
       if (member.alongside) continue;
@@ -453,33 +535,60 @@ struct Flow::Impl {
   // --- receipts (conversion.md 4)
 
   void receipt(const Claimed& claimed) {
-    const auto& names = claimed.message.names;
-    add_input(claimed.transmission, {claimed.message});
+    const auto& row = claimed.message;
+    add_input(claimed.transmission, {row});
     const auto read = converter.read(inputs, *settings);
-    const auto* receipt = read.messages.size() == 1 ? std::get_if<Receipt>(&read.messages.front()) : nullptr;
-    if (receipt == nullptr || has_error(read.findings))
-      return move(claimed.message, MessageState::dead, "a receipt that cannot be read: " + reason(read.findings, 0));
-    answered(claimed.message, read.identities.front().answers, names);
+    const Receipt* receipt = nullptr;
+    for (std::size_t i = 0; i < read.messages.size(); ++i)
+      if (read.message_parts[i] == row.part) receipt = std::get_if<Receipt>(&read.messages[i]);
+    if (receipt == nullptr) {
+      // Whom it answers cannot be read, but who gets it is known (conversion.md 1.3).
+      if (parts.store.siblings(row.transmission).size() > 1)
+        return move(row, MessageState::dead, "a receipt that cannot be read: " + reason(read.findings, 0));
+      deliver_unchanged(claimed.transmission, row);
+      return move(row, MessageState::on_its_way, "forwarded unconverted: it cannot be read");
+    }
+    const auto answers = read.identities.at(row.part).answers;
     load_state();
     auto conversion = converter.convert(inputs, Target::other, context());
     if (is_unmatched(conversion.report.findings)) {
       // Between OIOXML and EDIFACT a letter keeps its ids, and needs no record: its receipt goes the same way back.
-      if (const auto target = letters_only(names)) conversion = converter.convert(inputs, *target, context());
+      if (const auto target = letters_only(row.names)) conversion = converter.convert(inputs, *target, context());
     }
-    if (conversion.outputs.empty() && conversion.records.empty() && is_unmatched(conversion.report.findings)) {
-      deliver_unchanged(claimed.transmission, claimed.message);
-      return move(claimed.message, MessageState::on_its_way, "forwarded unconverted");
-    }
-    for (const auto& output : conversion.outputs) {
-      const auto& made = make(output);
-      outcome.derivations.push_back({made.id, claimed.message.id, "converted"});
-      answered(made, output.identity.answers, made.names);
-    }
-    for (const auto& record : conversion.records) outcome.conversions.push_back(conversion_of(record));
-    if (!conversion.outputs.empty()) return move(claimed.message, MessageState::answered, "converted");
+    if (conversion.outputs.empty() && conversion.records.empty() && is_unmatched(conversion.report.findings))
+      return forward_receipt(claimed, answers);
     const auto why = why_nothing(conversion.report.findings);
-    if (why.empty()) return move(claimed.message, MessageState::dead, reason(conversion.report.findings, 0));
-    move(claimed.message, MessageState::answered, why);
+    if (conversion.outputs.empty() && why.empty())  // it is not between the parties of what it names, or worse
+      return move(row, MessageState::dead, reason(conversion.report.findings, 0));
+    answered(row, answers);
+    bool stands = false;
+    for (const auto& output : conversion.outputs) {
+      const auto names = names_of(output.identity);
+      if (is_contradicted(names, output.identity.answers)) {
+        stands = true;
+        continue;
+      }
+      const auto& made = make(output);
+      outcome.derivations.push_back({made.id, row.id, "converted"});
+      answered(made, output.identity.answers);
+    }
+    keep(conversion.records);
+    move(row, MessageState::answered,
+         stands                       ? "another outcome was sent back already: the first one stands"
+         : conversion.outputs.empty() ? why
+                                      : std::string("converted"));
+  }
+
+  void forward_receipt(const Claimed& claimed, const std::vector<std::string>& answers) {
+    const auto& row = claimed.message;
+    if (is_contradicted(row.names, answers))
+      return move(row, MessageState::answered, "another outcome was sent back already: the first one stands");
+    if (parts.store.siblings(row.transmission).size() > 1)
+      return move(row, MessageState::dead,
+                  "a receipt among others in one interchange, for a message nobody here knows");
+    answered(row, answers);
+    deliver_unchanged(claimed.transmission, row);
+    move(row, MessageState::on_its_way, "forwarded unconverted");
   }
 
   /// What a receipt of OIOXML or EDIFACT becomes for a receiver that takes the other of the two alone.
@@ -510,53 +619,95 @@ struct Flow::Impl {
     return {};
   }
 
-  /// The messages that a receipt answers: those of its ids and its format whose sender gets it. The first outcome
-  /// stands.
-  void answered(const MessageRow& receipt, const std::vector<std::string>& ids_answered, const MessageNames& names) {
-    const bool positive = is_positive(names);
-    // The envelope's id comes first and names all of its messages: it counts where no letter is named.
-    const bool envelope_only = ids_answered.size() == 1;
-    for (std::size_t i = 0; i < ids_answered.size(); ++i) {
-      if (i == 0 && !envelope_only) continue;
-      for (const auto& original : parts.store.named(ids_answered[i])) {
-        if (original.names.sender != names.receiver || is_receipt(original.names) ||
-            original.state == MessageState::duplicate ||
-            dialect_of(original.names.version) != dialect_of(names.version))
-          continue;
-        outcome.receipts.push_back({receipt.id, original.id, positive});
-        const bool moved = std::any_of(outcome.moves.begin(), outcome.moves.end(),
-                                       [&](const auto& m) { return m.message == original.id; });
-        if (!moved && may_be_answered(original.state))
-          move(original, positive ? MessageState::acknowledged : MessageState::rejected,
-               positive ? "its receiver said yes" : "its receiver said no");
+  /// The messages that a receipt answers: those of its ids and its format, from whom it goes to, to whom it comes from.
+  /// An XCTL01 may come from the VANS of the receiver, which its envelope answers for.
+  std::vector<MessageRow> originals_of(const MessageNames& names, const std::vector<std::string>& answers) {
+    const bool vans =
+        (names.kind == convert::name(MessageKind::xctl01) || names.kind == convert::name(MessageKind::ctl01));
+    const auto fits = [&](const MessageRow& original) {
+      const auto& its = original.names;
+      const bool from_receiver =
+          its.receiver == names.sender || (vans && !is_location_number(names.sender) &&
+                                           (its.receiver == envelope_sender || names.sender == settings->vans_id));
+      return its.sender == names.receiver && from_receiver && !is_receipt(its) &&
+             original.state != MessageState::duplicate && dialect_of(its.version) == dialect_of(names.version);
+    };
+    std::vector<MessageRow> out;
+    const auto add = [&](const std::string& id, auto is_named) {
+      std::vector<MessageRow> found;
+      for (auto& original : parts.store.named(id))
+        if (fits(original) && is_named(original)) found.push_back(std::move(original));
+      // Of several with one id the one of that envelope, else the last.
+      const auto in_envelope = [&](const MessageRow& row) { return row.names.envelope_id == answers.front(); };
+      if (found.size() > 1 && &id != &answers.front()) {
+        const auto at = std::find_if(found.begin(), found.end(), in_envelope);
+        found = {at == found.end() ? found.back() : *at};
       }
+      std::move(found.begin(), found.end(), std::back_inserter(out));
+    };
+    const bool is_fhir = dialect_of(names.version) == Dialect::fhir;
+    if (answers.size() == 1)
+      add(answers[0], [&](const MessageRow& row) {
+        return (is_fhir ? row.names.message_id : row.names.envelope_id) == answers[0];
+      });
+    // The envelope's id comes first: it counts where no letter is named.
+    for (std::size_t i = 1; i < answers.size(); ++i)
+      add(answers[i], [&](const MessageRow& row) { return row.names.message_id == answers[i]; });
+    return out;
+  }
+
+  /// Whether one of them has had a receipt that says the other (conversion.md 4: the first outcome stands).
+  bool is_contradicted(const MessageNames& names, const std::vector<std::string>& answers) {
+    const auto originals = originals_of(names, answers);
+    return std::any_of(originals.begin(), originals.end(), [&](const MessageRow& original) {
+      const auto first = parts.store.first_receipt(original.id);
+      return first && first->positive != is_positive(names);
+    });
+  }
+
+  void answered(const MessageRow& receipt, const std::vector<std::string>& answers) {
+    const bool positive = is_positive(receipt.names);
+    for (const auto& original : originals_of(receipt.names, answers)) {
+      outcome.receipts.push_back({receipt.id, original.id, positive});
+      const bool moved = std::any_of(outcome.moves.begin(), outcome.moves.end(),
+                                     [&](const auto& m) { return m.message == original.id; });
+      if (!moved && may_be_answered(original.state))
+        move(original, positive ? MessageState::acknowledged : MessageState::rejected,
+             positive ? "its receiver said yes" : "its receiver said no");
     }
   }
 
   // --- duplicates (governance.md 1.3): never delivered again; the first receipt's content again
 
   void repeat(const Claimed& claimed) {
-    const auto& names = claimed.message.names;
     std::string why = "there is no receipt yet";
-    if (!is_receipt(names)) {
-      for (const auto& first : parts.store.named(names.message_id)) {
-        if (first.names.sender != names.sender || first.state == MessageState::duplicate) continue;
-        const auto link = parts.store.first_receipt(first.id);
-        if (!link) continue;
-        again(*link, claimed.message);
-        why = "its receipt was given again";
-        break;
-      }
+    if (const auto link = receipt_of_first(claimed.message); link && !is_receipt(claimed.message.names)) {
+      again(*link, claimed.message);
+      why = outcome.made.empty() ? "its receipt cannot be given again" : "its receipt was given again";
     }
     move(claimed.message, MessageState::duplicate, why);
+  }
+
+  std::optional<Outcome::ReceiptLink> receipt_of_first(const MessageRow& repeated) {
+    const auto life = parts.store.trace(repeated.id);
+    if (!life) return std::nullopt;
+    for (const auto& derivation : life->derivations)
+      if (derivation.child == repeated.id && derivation.how == "repeat of")
+        return parts.store.first_receipt(derivation.parent);
+    return std::nullopt;
   }
 
   void again(const Outcome::ReceiptLink& link, const MessageRow& repeated) {
     const auto first = parts.store.find(link.receipt);
     if (!first) return;
-    const auto bytes =
-        first->message.transmission.empty() ? parts.store.open(first->message.payload) : content(first->transmission);
-    const auto conversion = converter.repeat_receipt({bytes, "receipt"}, repeated.names.envelope_id, context());
+    convert::Input input{nullptr, "receipt", {}};
+    if (first->message.transmission.empty()) {
+      input.source = parts.store.open(first->message.payload);
+    } else {
+      input.source = content(first->transmission);
+      input.parts = {first->message.part};
+    }
+    const auto conversion = converter.repeat_receipt(input, repeated.names.envelope_id, context());
     for (const auto& output : conversion.outputs) {
       const auto& made = make(output);
       outcome.derivations.push_back({made.id, link.receipt, "receipt again"});
@@ -576,7 +727,9 @@ struct Flow::Impl {
   std::shared_ptr<const convert::Settings> settings;
   std::vector<Member> members;
   std::vector<convert::Input> inputs;
+  std::string envelope_sender;  // of the transmission opened last, if it had an envelope
   convert::ReceiptState state;
+  std::map<std::string, std::string> before;  // records as they were, by their key
   Outcome outcome;
 };
 

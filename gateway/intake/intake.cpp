@@ -1,11 +1,13 @@
 #include "gateway/intake/intake.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <mutex>
 #include <utility>
 
 #include "converters/model/identifiers.hpp"
+#include "converters/wire/sha256.hpp"
 #include "gateway/intake/open.hpp"
 #include "gateway/store/steps.hpp"
 
@@ -56,6 +58,18 @@ MessageNames names_of(const Identity& id) {
           id.receiver};
 }
 
+std::string sha256(const ByteSource& source) {
+  wire::HashSink sink;
+  std::array<char, 65536> block;
+  for (std::uint64_t at = 0; at < source.size();) {
+    const auto n = source.read_at(at, block);
+    if (n == 0) break;
+    sink.write({block.data(), n});
+    at += n;
+  }
+  return sink.hex();
+}
+
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
   for (const auto& word : words) out += (out.empty() ? "" : " ") + word;
@@ -73,30 +87,26 @@ struct Contents {
 class Examiner {
  public:
   explicit Examiner(const Intake::Parts& parts)
-      : opener_(parts.envelope_schemas),
-        converter_(parts.letter_schemas, parts.zone),
-        zone_(parts.zone),
-        settings_(parts.settings) {}
+      : opener_(parts.envelope_schemas), converter_(parts.letter_schemas, parts.zone), zone_(parts.zone) {}
 
-  tl::expected<Contents, Findings> look(std::shared_ptr<const ByteSource> bytes) {
-    auto opened = opener_.open(std::move(bytes), *settings_);
+  tl::expected<Contents, Findings> look(std::shared_ptr<const ByteSource> bytes, const convert::Settings& settings) {
+    auto opened = opener_.open(std::move(bytes), settings);
     if (!opened) return tl::unexpected(std::move(opened.error()));
     Contents out;
     out.opened = std::move(*opened);
     if (!out.opened.content) return out;
-    const auto read = converter_.read({{out.opened.content, "message"}}, *settings_);
+    const auto read = converter_.read({{out.opened.content, "message", {}}}, settings);
     out.identities = read.identities;
-    // The identities of what could be read come first, then those of what could not (convert::ReadResult).
-    for (const auto& message : read.messages) {
-      out.digests.push_back(convert::digest(message, *zone_));
-      out.objects.push_back(joined(convert::object_ids(message)));
-    }
-    for (const auto& unread : read.unread) {
-      out.digests.emplace_back();
-      out.objects.push_back(joined(convert::object_ids(unread.message)));
-    }
-    out.digests.resize(out.identities.size());
+    const auto unread =
+        std::string(unread_digest) + (read.unread.empty() ? std::string() : sha256(*out.opened.content));
+    out.digests.resize(out.identities.size(), unread);
     out.objects.resize(out.identities.size());
+    for (std::size_t i = 0; i < read.messages.size(); ++i) {
+      out.digests.at(read.message_parts[i]) = convert::digest(read.messages[i], *zone_);
+      out.objects.at(read.message_parts[i]) = joined(convert::object_ids(read.messages[i]));
+    }
+    for (std::size_t i = 0; i < read.unread.size(); ++i)
+      out.objects.at(read.unread_parts[i]) = joined(convert::object_ids(read.unread[i].message));
     const bool nameless = std::none_of(out.identities.begin(), out.identities.end(),
                                        [](const Identity& id) { return !id.sender.empty() && !id.receiver.empty(); });
     if (!nameless) return out;
@@ -112,7 +122,6 @@ class Examiner {
   Opener opener_;
   convert::Converter converter_;
   std::shared_ptr<const DanishTime> zone_;
-  std::shared_ptr<const convert::Settings> settings_;
   std::optional<Opened> nameless_;
 };
 
@@ -140,7 +149,7 @@ struct Intake::Impl {
 
   Answer accept(const Arrival& arrival) {
     auto examiner = borrow();
-    auto contents = examiner->look(parts.store.open(arrival.payload));
+    auto contents = examiner->look(parts.store.open(arrival.payload), *parts.settings());
     Answer answer;
     if (!contents) {
       answer = refused(contents.error());
@@ -260,7 +269,7 @@ struct Intake::Impl {
 
   /// governance.md 1.1: the envelope's own receipt. None if it could not be written.
   std::optional<vans::Envelope> receipt(const vans::Envelope& envelope, const Answer& answer) {
-    if (!envelope.message) return std::nullopt;
+    if (!envelope.message || answer.refused == Kind::busy) return std::nullopt;  // busy is no answer
     vans::Envelope out;
     out.sender = envelope.receiver;
     out.receiver = envelope.sender;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,10 @@
 #include "gateway/store/store.hpp"
 
 namespace brevdue::gateway {
+
+/// What MessageRow::digest begins with if the message could not be read: behind it stands the digest of its
+/// transmission's content. The same bytes again are a repeat; anything else may be the letter put right.
+inline constexpr std::string_view unread_digest = "unread:";
 
 /// The three doors.
 enum class Door : std::uint8_t { spool, http_vans, http_fhir };
@@ -57,7 +62,7 @@ class Intake {
     IdMaker& ids;
     std::shared_ptr<const wire::XmlSchemas> letter_schemas, envelope_schemas;
     std::shared_ptr<const DanishTime> zone;
-    std::shared_ptr<const convert::Settings> settings;
+    std::function<std::shared_ptr<const convert::Settings>()> settings;  // looked at anew for each arrival
   };
   explicit Intake(Parts parts);
   ~Intake();

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "gateway/store/file_io.hpp"
@@ -11,9 +14,13 @@ namespace brevdue::gateway {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr std::string_view why = ".why.txt";
+
 bool is_whole(const fs::directory_entry& entry) {
   const auto name = entry.path().filename().string();
-  return entry.is_regular_file() && !name.starts_with('.') && !name.ends_with(".part") && !name.ends_with(".tmp");
+  std::error_code unknown;
+  return entry.is_regular_file(unknown) && !name.starts_with('.') && !name.ends_with(".part") &&
+         !name.ends_with(".tmp");
 }
 
 void copy(const ByteSource& source, ByteSink& sink) {
@@ -38,6 +45,22 @@ std::string in_words(const Answer& answer) {
   return out;
 }
 
+/// NAME, or NAME.2, NAME.3 ..., that no file has in the folder, nor its reason. It is found in a few looks, also where
+/// a sender has repeated one name many times.
+std::string free_name(const fs::path& folder, const std::string& name) {
+  const auto numbered = [&](std::uint64_t n) { return n == 1 ? name : name + "." + std::to_string(n); };
+  const auto is_there = [&](std::uint64_t n) {
+    return fs::exists(folder / numbered(n)) || fs::exists(folder / (numbered(n) + std::string(why)));
+  };
+  std::uint64_t there = 0, free = 1;
+  for (; is_there(free); free *= 2) there = free;
+  while (free - there > 1) {
+    const auto middle = there + (free - there) / 2;
+    (is_there(middle) ? there : free) = middle;
+  }
+  return numbered(free);
+}
+
 }  // namespace
 
 std::size_t SpoolDoor::scan() {
@@ -47,8 +70,12 @@ std::size_t SpoolDoor::scan() {
   std::sort(files.begin(), files.end());
   std::size_t done = 0;
   for (const auto& file : files) {
-    if (take(file) == Done::no) break;
-    ++done;
+    try {
+      if (take(file) == Done::no) break;
+      ++done;
+    } catch (const std::exception&) {
+      // It cannot be read, is gone, or cannot be moved: it stays where it is, and delays no other.
+    }
   }
   return done;
 }
@@ -81,13 +108,19 @@ SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
   return Done::yes;
 }
 
-void SpoolDoor::set_aside(const fs::path& file, const std::string& why) {
+void SpoolDoor::set_aside(const fs::path& file, const std::string& reason) {
   const auto folder = folders_.in / "refused";
-  const auto name = safe_file_name(file.filename().string());
+  const auto name = free_name(folder, safe_file_name(file.filename().string()));
+  const auto reason_name = name + std::string(why);
   OutputFiles out(folder);
-  out.add(name + ".why.txt", [&](ByteSink& sink) { sink.write(why); });
+  out.add(reason_name, [&](ByteSink& sink) { sink.write(reason); });
   out.commit();
-  fs::rename(file, folder / name);
+  try {
+    fs::rename(file, folder / name);
+  } catch (const fs::filesystem_error&) {
+    fs::remove(folder / reason_name);  // else each scan would leave another one
+    throw;
+  }
 }
 
 }  // namespace brevdue::gateway

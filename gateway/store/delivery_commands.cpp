@@ -34,6 +34,15 @@ std::int64_t count_under_way(Database& database, const std::string& destination,
   return query.number(0);
 }
 
+/// A lease that ended without a result counts as an attempt: the process that had it may have sent it.
+void lease(Database& database, DeliveryRow& delivery, Micros lease_end) {
+  auto query = database.query(
+      "UPDATE delivery SET attempts = attempts + CASE WHEN lease IS NULL THEN 0 ELSE 1 END, lease = ? WHERE id = ? "
+      "RETURNING attempts",
+      lease_end, delivery.id);
+  if (query.step()) delivery.attempts = static_cast<std::uint32_t>(query.number(0));
+}
+
 /// The deliveries one destination may have now, oldest first.
 std::vector<DeliveryRow> due_for(Database& database, const std::string& destination, Micros now, std::size_t each) {
   std::vector<DeliveryRow> out;
@@ -88,12 +97,15 @@ struct DeliveryMove {
   std::string_view action, reason;
   Micros next;
   std::uint32_t more_attempts = 0;
+  bool keeps_lease = false;  // an operator's, while it may be being tried: its result ends the lease
 };
 
 void move_delivery(Database& database, const Act& act, const DeliveryRow& delivery, const DeliveryMove& move) {
   database.run(
-      "UPDATE delivery SET state = ?, reason = ?, next = ?, attempts = ?, lease = NULL, changed = ? WHERE id = ?",
-      name(move.to), move.reason, move.next, delivery.attempts + move.more_attempts, act.at, delivery.id);
+      "UPDATE delivery SET state = ?, reason = ?, next = ?, attempts = ?, changed = ?, "
+      "lease = CASE WHEN ? THEN lease ELSE NULL END WHERE id = ?",
+      name(move.to), move.reason, move.next, delivery.attempts + move.more_attempts, act.at, move.keeps_lease,
+      delivery.id);
   write_audit(database, act, move.action, delivery.message, delivery.id, move.reason);
 }
 
@@ -139,7 +151,7 @@ std::vector<Id> with_parents(Database& database, const Id& message) {
 /// As an operator asks for it: due now, and its message is on its way again.
 void make_due(Database& database, const Act& act, const DeliveryRow& delivery, std::string_view action) {
   const auto reason = "by " + std::string(act.actor);
-  move_delivery(database, act, delivery, {State::due, action, reason, act.at});
+  move_delivery(database, act, delivery, {State::due, action, reason, act.at, 0, true});
   for (const auto& message : with_parents(database, delivery.message))
     move_if(database, act, message, {MessageState::dead}, MessageState::on_its_way, action, reason);
 }
@@ -173,7 +185,7 @@ std::vector<ClaimedDelivery> SqliteStore::claim_deliveries(Micros now, Micros le
   return writer_->run([&](Database& database) {
     std::vector<ClaimedDelivery> out;
     for (auto& delivery : due_in_turn(database, turn_, now, most, each)) {
-      database.run("UPDATE delivery SET lease = ? WHERE id = ?", lease_end, delivery.id);
+      lease(database, delivery, lease_end);
       if (auto claimed = with_message(database, std::move(delivery))) out.push_back(std::move(*claimed));
     }
     return out;
@@ -233,7 +245,8 @@ bool SqliteStore::hold(const Id& delivery, const Actor& actor, Micros now) {
   return writer_->run([&](Database& database) {
     const auto row = find_delivery_row(database, delivery);
     if (!row || (row->state != State::due && row->state != State::in_mailbox)) return false;
-    move_delivery(database, {ids_, actor.name, now}, *row, {State::held, "held", "by " + actor.name, row->next});
+    move_delivery(database, {ids_, actor.name, now}, *row,
+                  {State::held, "held", "by " + actor.name, row->next, 0, true});
     return true;
   });
 }

@@ -12,12 +12,8 @@ namespace {
 using State = MessageState;
 
 constexpr std::int64_t most_rows = 1000;  // of an answer without a limit of its own
-
-std::vector<MessageRow> read_messages(Query query) {
-  std::vector<MessageRow> out;
-  while (query.step()) out.push_back(read_message(query));
-  return out;
-}
+constexpr std::int64_t most_halves = 100'000;
+constexpr std::string_view file_fact = "file ";  // how the record of one begins
 
 std::vector<Claimed> with_transmissions(Database& database, std::vector<MessageRow> messages) {
   std::vector<Claimed> out;
@@ -68,18 +64,34 @@ std::string_view action_of(State state) {
   return name(state);
 }
 
+/// A worker sees to a duplicate while that is due; then it is done.
+bool is_due(Database& database, const Id& message) {
+  return database.query("SELECT 1 FROM message WHERE id = ? AND due IS NOT NULL", message).step();
+}
+
 /// The moves that change something; nothing: one of them is not allowed.
 std::optional<std::vector<Outcome::Move>> allowed_moves(Database& database, const Outcome& outcome) {
   std::vector<Outcome::Move> out;
   for (const auto& move : outcome.moves) {
     const auto state = state_of(database, move.message);
-    if (!state) return std::nullopt;
+    if (!state || (*state == State::duplicate && !is_due(database, move.message))) return std::nullopt;
     if (may_move(*state, move.state))
       out.push_back(move);
     else if (!(is_final(*state) && *state == move.state && only_moves(outcome)))
       return std::nullopt;
   }
   return out;
+}
+
+/// Another worker may have written a record since it was read: then the new one would undo that.
+bool are_of_now(Database& database, const std::vector<Outcome::Conversion>& conversions) {
+  return std::all_of(conversions.begin(), conversions.end(), [&](const Outcome::Conversion& conversion) {
+    if (conversion.record.starts_with(file_fact)) return true;
+    auto query = database.query("SELECT record FROM conversion WHERE key = ?", conversion.key);
+    if (!query.step()) return conversion.before.empty();
+    const auto there = query.text(0);
+    return there == (conversion.before.empty() ? conversion.record : conversion.before);
+  });
 }
 
 void write_made(Database& database, const Act& act, const Outcome& outcome) {
@@ -143,13 +155,24 @@ std::vector<Claimed> SqliteStore::claim(Micros now, Micros lease_end, std::size_
   });
 }
 
-std::vector<Claimed> SqliteStore::halves(const std::string& sender, const std::string& receiver) {
+std::vector<Half> SqliteStore::halves(const std::string& sender, const std::string& receiver) {
   return readers_->run([&](Database& database) {
-    return with_transmissions(
-        database, read_messages(database.query(
-                      select_messages("WHERE sender = ? AND receiver = ? AND state IN ('received', 'waiting') "
-                                      "ORDER BY id LIMIT ?"),
-                      sender, receiver, most_rows)));
+    std::vector<Half> out;
+    for (auto& message : read_messages(database.query(
+             select_messages("WHERE sender = ? AND receiver = ? AND state IN ('received', 'waiting') AND "
+                             "objects <> '' ORDER BY id LIMIT ?"),
+             sender, receiver, most_halves))) {
+      auto query = database.query("SELECT received FROM transmission WHERE id = ?", message.transmission);
+      const auto received = query.step() ? query.number(0) : message.created;
+      out.push_back({std::move(message), received});
+    }
+    return out;
+  });
+}
+
+std::vector<MessageRow> SqliteStore::siblings(const Id& transmission) {
+  return readers_->run([&](Database& database) {
+    return read_messages(database.query(select_messages("WHERE transmission = ? ORDER BY part"), transmission));
   });
 }
 
@@ -188,7 +211,10 @@ std::vector<MessageRow> SqliteStore::named(const std::string& id) {
     std::move(more.begin(), more.end(), std::back_inserter(out));
     std::sort(out.begin(), out.end(), [](const MessageRow& a, const MessageRow& b) { return a.id < b.id; });
     for (auto& message : out)
-      if (message.transmission.empty()) message.payload = find_payload(database, message.id);
+      if (message.transmission.empty()) {
+        message.payload = find_payload(database, message.id);
+        message.payload.message = message.id;
+      }
     return out;
   });
 }
@@ -204,7 +230,7 @@ std::optional<Outcome::ReceiptLink> SqliteStore::first_receipt(const Id& origina
 bool SqliteStore::apply(const Outcome& outcome, const Actor& actor, Micros now) {
   return writer_->run([&](Database& database) {
     const auto moves = allowed_moves(database, outcome);
-    if (!moves) return false;
+    if (!moves || !are_of_now(database, outcome.conversions)) return false;
     const Act act{ids_, actor.name, now};
     write_made(database, act, outcome);
     for (const auto& move : *moves) move_message(database, act, move, action_of(move.state));

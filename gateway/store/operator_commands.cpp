@@ -79,6 +79,17 @@ std::string entries_of(DeliveryState state) {
   return select_deliveries("WHERE state = '" + std::string(name(state)) + "' ORDER BY id LIMIT ?");
 }
 
+/// A dead message that came in, that nobody works on, and of which nothing was delivered or is to be.
+bool is_retryable(Database& database, const Id& message, Micros now) {
+  return database
+      .query(
+          "SELECT 1 FROM message WHERE id = ?1 AND state = 'dead' AND transmission IS NOT NULL AND "
+          "(lease IS NULL OR lease <= ?2) AND NOT EXISTS (SELECT 1 FROM delivery WHERE message = ?1) AND NOT EXISTS "
+          "(SELECT 1 FROM derivation d JOIN delivery v ON v.message = d.child WHERE d.parent = ?1)",
+          message, now)
+      .step();
+}
+
 // --- backup
 
 void copy_database(sqlite3* from, const fs::path& to) {
@@ -156,6 +167,29 @@ std::vector<QueueEntry> SqliteStore::queue_entries(DeliveryState state, std::siz
     for (auto& entry : out)
       if (auto message = find_message(database, entry.delivery.message)) entry.message = std::move(message->names);
     return out;
+  });
+}
+
+std::vector<MessageRow> SqliteStore::dead_messages(std::size_t most) {
+  return readers_->run([&](Database& database) {
+    return read_messages(database.query(select_messages("WHERE state = 'dead' ORDER BY id DESC LIMIT ?"), most));
+  });
+}
+
+std::uint64_t SqliteStore::count_dead_messages() {
+  return readers_->run([&](Database& database) {
+    auto query = database.query("SELECT count(*) FROM message WHERE state = 'dead'");
+    query.step();
+    return static_cast<std::uint64_t>(query.number(0));
+  });
+}
+
+bool SqliteStore::retry_message(const Id& message, const Actor& actor, Micros now) {
+  return writer_->run([&](Database& database) {
+    if (!is_retryable(database, message, now)) return false;
+    move_message(database, {ids_, actor.name, now}, {message, MessageState::received, "by " + actor.name, now},
+                 "tried again");
+    return true;
   });
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "converters/model/bytes.hpp"
+#include "gateway/store/id.hpp"
 
 namespace brevdue::gateway {
 
@@ -39,6 +40,7 @@ struct Payload {
   std::string bytes;                   // all of it, or
   std::string file;                    // the name of a file below the store's payload folder: "3f/0197f3c2..."
   std::shared_ptr<UnkeptFile> unkept;  // of a file that was just written; else null
+  Id message;                          // it was read from the store for, to be named when it is damaged
   [[nodiscard]] bool in_file() const { return !file.empty(); }
 };
 

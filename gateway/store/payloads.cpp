@@ -49,6 +49,11 @@ Sha256Digest digest_of_hex(std::string_view hex) {
   return digest;
 }
 
+/// "payload file 3f/0197f3c2-... of message 0197f3c1-..."
+std::string words_of(const Payload& payload) {
+  return "payload file " + payload.file + (payload.message.empty() ? "" : " of message " + to_text(payload.message));
+}
+
 /// In memory up to longest_inline; from there on in a file under a temporary name.
 class Writer final : public PayloadWriter {
  public:
@@ -145,12 +150,13 @@ std::shared_ptr<const ByteSource> Payloads::open(const Payload& payload) const {
   try {
     source = open_source(folder_ / payload.file);
   } catch (const std::system_error& e) {
-    fail(e.code(), "cannot open payload file " + payload.file);
+    if (e.code() == std::errc::no_such_file_or_directory)
+      throw StoreError(StoreError::Kind::corrupt, words_of(payload) + " is missing");
+    fail(e.code(), "cannot open " + words_of(payload));
   }
   if (source->size() != payload.size)
-    throw StoreError(StoreError::Kind::corrupt, "payload file " + payload.file + " has " +
-                                                    std::to_string(source->size()) + " bytes instead of " +
-                                                    std::to_string(payload.size));
+    throw StoreError(StoreError::Kind::corrupt, words_of(payload) + " has " + std::to_string(source->size()) +
+                                                    " bytes instead of " + std::to_string(payload.size));
   return source;
 }
 

@@ -24,7 +24,7 @@ class Payloads {
 
   /// The writer lives no longer than this.
   [[nodiscard]] std::unique_ptr<PayloadWriter> writer(std::uint64_t limit);
-  /// Throws StoreError if the file is not there, or not as long as it should be.
+  /// Throws StoreError; corrupt if the file is not there, or not as long as it should be.
   [[nodiscard]] std::shared_ptr<const ByteSource> open(const Payload& payload) const;
   /// Removes temporary files, and those `is_named` does not know. How many.
   std::size_t remove_orphans(const std::function<bool(const std::string&)>& is_named);

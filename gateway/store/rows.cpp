@@ -118,6 +118,12 @@ MessageRow read_message(const Query& query) {
   return row;
 }
 
+std::vector<MessageRow> read_messages(Query query) {
+  std::vector<MessageRow> out;
+  while (query.step()) out.push_back(read_message(query));
+  return out;
+}
+
 std::string select_deliveries(std::string_view rest) {
   return select(delivery_columns, "delivery", rest);
 }
@@ -146,6 +152,7 @@ std::optional<MessageRow> find_message(Database& database, const Id& id) {
     if (query.step()) row = read_message(query);
   }
   if (row && row->transmission.empty()) row->payload = find_payload(database, id);
+  if (row) row->payload.message = id;
   return row;
 }
 
@@ -191,6 +198,7 @@ Claimed with_transmission(Database& database, MessageRow message) {
     message.payload = find_payload(database, message.id);
   else if (auto transmission = find_transmission(database, message.transmission))
     claimed.transmission = std::move(*transmission);
+  message.payload.message = claimed.transmission.payload.message = message.id;
   claimed.message = std::move(message);
   return claimed;
 }
@@ -201,6 +209,7 @@ std::optional<ClaimedDelivery> with_message(Database& database, DeliveryRow deli
   ClaimedDelivery claimed{std::move(delivery), std::move(*message), std::nullopt};
   if (!claimed.delivery.transmission.empty())
     claimed.transmission = find_transmission(database, claimed.delivery.transmission);
+  if (claimed.transmission) claimed.transmission->payload.message = claimed.message.id;
   return claimed;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/store.hpp"
@@ -28,6 +29,7 @@ void insert_delivery(Database& database, const DeliveryRow& row);
 [[nodiscard]] std::string select_messages(std::string_view rest);
 /// Without its payload, which has a row of its own.
 [[nodiscard]] MessageRow read_message(const Query& query);
+[[nodiscard]] std::vector<MessageRow> read_messages(Query query);
 [[nodiscard]] std::string select_deliveries(std::string_view rest);
 [[nodiscard]] DeliveryRow read_delivery(const Query& query);
 

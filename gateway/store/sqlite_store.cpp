@@ -63,10 +63,11 @@ void refuse_lost_database(const fs::path& file, const Payloads& payloads) {
                                                   file.parent_path().string() + ".");
 }
 
-/// Nobody works on anything yet: what was being worked on when the last process ended goes on at once.
+/// Nobody works on anything yet: what was being worked on when the last process ended goes on at once. A delivery is
+/// not as if nobody ever had: its lease is one that ended.
 void end_leases(Database& database) {
   database.run("UPDATE message SET lease = NULL WHERE due IS NOT NULL AND lease IS NOT NULL");
-  database.run("UPDATE delivery SET lease = NULL WHERE lease IS NOT NULL");
+  database.run("UPDATE delivery SET lease = 0 WHERE lease IS NOT NULL");
 }
 
 }  // namespace

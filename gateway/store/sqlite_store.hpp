@@ -65,7 +65,8 @@ class SqliteStore final : public Store {
   std::vector<AcceptedMessage> accept(const Acceptance& acceptance, const Actor& actor) override;
 
   std::vector<Claimed> claim(Micros now, Micros lease_end, std::size_t most) override;
-  std::vector<Claimed> halves(const std::string& sender, const std::string& receiver) override;
+  std::vector<Half> halves(const std::string& sender, const std::string& receiver) override;
+  std::vector<MessageRow> siblings(const Id& transmission) override;
   std::optional<Claimed> find(const Id& message) override;
   std::vector<std::string> conversions(const std::vector<std::string>& names) override;
   std::vector<MessageRow> named(const std::string& id) override;
@@ -88,6 +89,9 @@ class SqliteStore final : public Store {
   std::optional<Trace> trace(const Id& message) override;
   std::vector<QueueLine> queue() override;
   std::vector<QueueEntry> queue_entries(DeliveryState state, std::size_t most) override;
+  std::vector<MessageRow> dead_messages(std::size_t most) override;
+  std::uint64_t count_dead_messages() override;
+  bool retry_message(const Id& message, const Actor& actor, Micros now) override;
   void audit(const AuditRow& row) override;
   std::vector<Complaint> examine() override;
   void backup(const std::filesystem::path& folder) override;

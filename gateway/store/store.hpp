@@ -35,7 +35,7 @@ class StoreError : public std::runtime_error {
   enum class Kind : std::uint8_t {
     full,     // no room on the disk: it will work again when there is
     busy,     // too much is waiting to be written
-    corrupt,  // the database is damaged: restore a backup
+    corrupt,  // the database or a payload file is damaged: restore a backup
     version,  // written by a newer brevdue
     failed    // input/output error and the like
   };
@@ -170,6 +170,12 @@ struct Claimed {
   Transmission transmission;  // of one that came in
 };
 
+/// A message that may belong to one just claimed.
+struct Half {
+  MessageRow message;   // without its payload
+  Micros received = 0;  // by its transmission
+};
+
 /// What a worker made of one message or of several that belong together: all of it happens, or nothing.
 struct Outcome {
   struct Move {
@@ -190,7 +196,8 @@ struct Outcome {
     std::string key;                 // one record each: a later one replaces it
     std::vector<std::string> names;  // ids it can be found by
     Micros converted = 0;
-    std::string record;  // JSON
+    std::string record;    // JSON, or a fact about a file: "file " and what is known
+    std::string before{};  // the record this one was made from, as conversions() had it; empty: there was none
   };
   std::vector<Move> moves;
   std::vector<MessageRow> made;
@@ -258,23 +265,27 @@ class Store {
   /// Messages that are due, oldest first, at most `most`: received, waiting, duplicates whose receipt is to be given
   /// again, and dead ones whose sender is to be told. None of them is given to anybody else before `lease_end`.
   [[nodiscard]] virtual std::vector<Claimed> claim(Micros now, Micros lease_end, std::size_t most) = 0;
-  /// The other messages in state waiting or received between the same parties, whole: the halves there are. They are
-  /// not claimed.
-  [[nodiscard]] virtual std::vector<Claimed> halves(const std::string& sender, const std::string& receiver) = 0;
+  /// The messages in state waiting or received between these parties that have objects, oldest first: the halves there
+  /// are. They are not claimed; find() has the whole of one.
+  [[nodiscard]] virtual std::vector<Half> halves(const std::string& sender, const std::string& receiver) = 0;
+  /// All messages of a transmission, in any state, by part.
+  [[nodiscard]] virtual std::vector<MessageRow> siblings(const Id& transmission) = 0;
   [[nodiscard]] virtual std::optional<Claimed> find(const Id& message) = 0;
-  /// The records found by any of the names, each once, in the order they were first written.
+  /// The records found by any of the names, as they stand, each once, in the order they were first written.
   [[nodiscard]] virtual std::vector<std::string> conversions(const std::vector<std::string>& names) = 0;
   /// Messages of any state with that message id or envelope id, oldest first.
   [[nodiscard]] virtual std::vector<MessageRow> named(const std::string& id) = 0;
   /// The receipt that went back for a message first, if one has.
   [[nodiscard]] virtual std::optional<Outcome::ReceiptLink> first_receipt(const Id& original) = 0;
   /// False if one of the moved messages is no longer in a state to be moved (another worker was quicker): then nothing
-  /// of it has happened. A move from a final state (acknowledged, rejected, refused, duplicate) is such a one, but for
-  /// rejected or acknowledged where `receipts` say so first.
+  /// of it has happened. A move from a final state (acknowledged, rejected, refused, a duplicate that was seen to) is
+  /// such a one. Likewise where a conversion's record is no longer the one it was made from; facts about files replace
+  /// each other.
   virtual bool apply(const Outcome& outcome, const Actor& actor, Micros now) = 0;
 
   // - delivery
-  /// Deliveries that are due, at most `most`, of each destination at most `each`, destinations in turn; leased.
+  /// Deliveries that are due, at most `most`, of each destination at most `each`, destinations in turn; leased. One
+  /// whose last lease ended without a result counts that as an attempt: its receiver may have it.
   [[nodiscard]] virtual std::vector<ClaimedDelivery> claim_deliveries(Micros now, Micros lease_end, std::size_t most,
                                                                       std::size_t each) = 0;
   /// To be fetched from the mailbox.
@@ -287,7 +298,8 @@ class Store {
   virtual void give_up(const Id& delivery, const std::string& reason, Micros now) = 0;
   /// An operator's: false if the delivery is not in a state for it.
   virtual bool hold(const Id& delivery, const Actor& actor, Micros now) = 0;
-  virtual bool release(const Id& delivery, const Actor& actor, Micros now) = 0;  // held or dead: due now
+  /// Held or dead: due now; one that was just being tried when it was held, not before that lease ends.
+  virtual bool release(const Id& delivery, const Actor& actor, Micros now) = 0;
   /// Waiting for its next attempt, or dead: due now.
   virtual bool retry(const Id& delivery, const Actor& actor, Micros now) = 0;
   [[nodiscard]] virtual std::optional<ClaimedDelivery> find_delivery(const Id& delivery) = 0;
@@ -301,6 +313,12 @@ class Store {
   [[nodiscard]] virtual std::optional<Trace> trace(const Id& message) = 0;
   [[nodiscard]] virtual std::vector<QueueLine> queue() = 0;
   [[nodiscard]] virtual std::vector<QueueEntry> queue_entries(DeliveryState state, std::size_t most) = 0;
+  /// Messages in state dead, newest first.
+  [[nodiscard]] virtual std::vector<MessageRow> dead_messages(std::size_t most) = 0;
+  [[nodiscard]] virtual std::uint64_t count_dead_messages() = 0;
+  /// A dead message that came in: received again, due now. False if it is no such one, is being worked on, or it or
+  /// something made from it has a delivery (that is retried instead, or its sender was told).
+  virtual bool retry_message(const Id& message, const Actor& actor, Micros now) = 0;
   virtual void audit(const AuditRow& row) = 0;  // what is no move: access refused ...
   /// Invariants and integrity; empty: all is well.
   [[nodiscard]] virtual std::vector<Complaint> examine() = 0;

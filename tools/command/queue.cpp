@@ -11,6 +11,7 @@ namespace brevdue::command {
 namespace {
 
 using gateway::DeliveryState;
+using gateway::MessageRow;
 using gateway::Micros;
 using gateway::QueueEntry;
 using gateway::Store;
@@ -53,6 +54,7 @@ std::string line_of(const gateway::QueueLine& line, Micros now) {
 int list(const Options& options) {
   const auto store = open_store(options.settings, StoreUse::reading);
   const auto lines = store->queue();
+  const auto dead_messages = store->count_dead_messages();
   if (options.json) {
     const DanishTime zone;
     Json json;
@@ -68,12 +70,14 @@ int list(const Options& options) {
       json.end_item();
     }
     json.end_list();
+    json.member("dead_messages", dead_messages);
     print(json.take());
     return exit_done;
   }
   const auto now = gateway::SystemClock().now();
   std::string out;
   for (const auto& line : lines) out += line_of(line, now);
+  if (dead_messages > 0) out += "messages: " + std::to_string(dead_messages) + " dead\n";
   print(out.empty() ? "nothing waits\n" : out);
   return exit_done;
 }
@@ -93,28 +97,63 @@ void write_entry(Json& json, const QueueEntry& entry, const DanishTime& zone) {
   json.end_item();
 }
 
-/// Those of one state, with their ids and reasons.
+void write_message(Json& json, const MessageRow& message, const DanishTime& zone) {
+  json.item();
+  json.member("id", to_text(message.id));
+  json.member("type", message.names.kind);
+  json.filled("version", message.names.version);
+  json.filled("detail", message.names.detail);
+  json.filled("envelope_id", message.names.envelope_id);
+  json.filled("message_id", message.names.message_id);
+  json.filled("sender", message.names.sender);
+  json.filled("receiver", message.names.receiver);
+  json.filled("reason", message.reason);
+  json.member("since", iso(zone, message.changed));
+  json.end_item();
+}
+
+std::string line_of(const QueueEntry& entry, const DanishTime& zone) {
+  const auto& delivery = entry.delivery;
+  auto out = to_text(delivery.id) + ": " + words_of(entry.message) + ", since " + danish(zone, delivery.changed);
+  if (delivery.attempts > 0) out += ", attempts: " + std::to_string(delivery.attempts);
+  if (!delivery.reason.empty()) out += ", " + delivery.reason;
+  return out + "\n";
+}
+
+std::string line_of(const MessageRow& message, const DanishTime& zone) {
+  auto out = "message " + to_text(message.id) + ": " + words_of(message.names);
+  if (!message.names.message_id.empty()) out += ", message id " + message.names.message_id;
+  if (!message.names.envelope_id.empty()) out += ", envelope id " + message.names.envelope_id;
+  out += ", since " + danish(zone, message.changed);
+  if (!message.reason.empty()) out += ", " + message.reason;
+  return out + "\n";
+}
+
+/// Those of one state, with their ids and reasons; beside dead deliveries, dead messages.
 int entries(const Options& options, DeliveryState state) {
   const auto store = open_store(options.settings, StoreUse::reading);
   const auto all = store->queue_entries(state, most_entries);
+  const bool is_dead = state == DeliveryState::dead;
+  const auto messages = is_dead ? store->dead_messages(most_entries) : std::vector<MessageRow>();
   const DanishTime zone;
   if (options.json) {
     Json json;
     json.list("deliveries");
     for (const auto& entry : all) write_entry(json, entry, zone);
     json.end_list();
+    if (is_dead) {
+      json.list("messages");
+      for (const auto& message : messages) write_message(json, message, zone);
+      json.end_list();
+    }
     print(json.take());
     return exit_done;
   }
   std::string out;
-  for (const auto& entry : all) {
-    out +=
-        to_text(entry.delivery.id) + ": " + words_of(entry.message) + ", since " + danish(zone, entry.delivery.changed);
-    if (entry.delivery.attempts > 0) out += ", attempts: " + std::to_string(entry.delivery.attempts);
-    if (!entry.delivery.reason.empty()) out += ", " + entry.delivery.reason;
-    out += "\n";
-  }
-  if (all.size() == most_entries) say("only the first " + std::to_string(most_entries) + " are listed\n");
+  for (const auto& entry : all) out += line_of(entry, zone);
+  for (const auto& message : messages) out += line_of(message, zone);
+  if (all.size() == most_entries || messages.size() == most_entries)
+    say("only the first " + std::to_string(most_entries) + " of a kind are listed\n");
   print(out.empty() ? "nothing is " + std::string(name(state)) + "\n" : out);
   return exit_done;
 }
@@ -133,21 +172,23 @@ struct Deed {
   std::string_view needs, done;
 };
 
-int act(const Options& options, const Deed& deed) {
-  const auto id = gateway::read_id(options.id);
-  const auto store = open_store(options.settings, StoreUse::operating);
-  const auto found = id ? store->find_delivery(*id) : std::nullopt;
+int act(Store& store, const std::optional<gateway::Id>& id, const Deed& deed) {
+  const auto found = id ? store.find_delivery(*id) : std::nullopt;
   if (!found)
     throw UsageError("there is no delivery of that id (queue held, queue dead and trace say the ids of deliveries)");
   const auto& delivery = found->delivery;
   const bool fits = std::find(deed.from.begin(), deed.from.end(), delivery.state) != deed.from.end();
-  if (!fits || !((*store).*deed.act)(*id, {"operator"}, gateway::SystemClock().now())) {
+  if (!fits || !(store.*deed.act)(*id, {"operator"}, gateway::SystemClock().now())) {
     say("brevdue: the delivery is " + std::string(name(delivery.state)) + (fits ? ", and just being tried" : "") +
         "; " + std::string(deed.needs) + "\n");
     return exit_errors;
   }
   print(to_text(*id) + " to " + delivery.destination + ": " + std::string(deed.done) + "\n");
   return exit_done;
+}
+
+int act(const Options& options, const Deed& deed) {
+  return act(*open_store(options.settings, StoreUse::operating), gateway::read_id(options.id), deed);
 }
 
 int hold(const Options& options) {
@@ -159,11 +200,26 @@ int hold(const Options& options) {
 int release(const Options& options) {
   return act(options, {{DeliveryState::held}, &Store::release, "only what is held can be released", "due now"});
 }
+int retry_message(Store& store, const MessageRow& message) {
+  if (!store.retry_message(message.id, {"operator"}, gateway::SystemClock().now())) {
+    say("brevdue: the message is " + std::string(name(message.state)) +
+        "; only a dead one that came in, of which nothing was sent and nobody is working on, can be received again\n");
+    return exit_errors;
+  }
+  print("message " + to_text(message.id) + ": received again\n");
+  return exit_done;
+}
+
+/// Of a delivery, or of a message that has none.
 int retry(const Options& options) {
-  return act(options, {{DeliveryState::due, DeliveryState::dead},
-                       &Store::retry,
-                       "only what is dead, or waits for its next attempt, can be tried again",
-                       "due now"});
+  const auto id = gateway::read_id(options.id);
+  const auto store = open_store(options.settings, StoreUse::operating);
+  if (const auto message = id ? store->find(*id) : std::nullopt) return retry_message(*store, message->message);
+  return act(*store, id,
+             {{DeliveryState::due, DeliveryState::dead},
+              &Store::retry,
+              "only what is dead, or waits for its next attempt, can be tried again",
+              "due now"});
 }
 
 struct Command {
@@ -178,7 +234,7 @@ constexpr std::array commands{
     Command{"held", "Lists what an operator holds back", held, false},
     Command{"hold", "Holds a delivery back until it is released", hold, true},
     Command{"release", "Lets a held delivery go on", release, true},
-    Command{"retry", "Tries a dead or waiting delivery again, now", retry, true},
+    Command{"retry", "Tries a dead or waiting delivery again, or a dead message, now", retry, true},
 };
 
 }  // namespace
@@ -194,7 +250,7 @@ void add_queue(CLI::App& app, Chosen& chosen) {
     auto* sub = queue->add_subcommand(command.name, command.what);
     add_config_options(*sub, options->settings);
     if (command.takes_id)
-      sub->add_option("ID", options->id, "Id of a delivery")->required();
+      sub->add_option("ID", options->id, "Id of a delivery; retry: or of a message")->required();
     else
       sub->add_flag("--json", options->json, "The same as JSON on standard output (docs/cli.md)");
     sub->footer(footer(std::string("  brevdue queue ") + command.name + " --config brevdue.toml" +

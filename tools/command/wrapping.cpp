@@ -99,7 +99,9 @@ Wrapped wrap_message(const std::shared_ptr<const ByteSource>& payload, const std
                      const EnvelopeOptions& options, const convert::Settings& settings, Resources& resources) {
   check_party("--from", options.from);
   check_party("--to", options.to);
-  auto [identities, messages, unread, findings] = resources.converter.read({{payload, name}}, settings);
+  auto read = resources.converter.read({{payload, name}}, settings);
+  const auto& identities = read.identities;
+  auto& findings = read.findings;
   if (!has_error(findings) && identities.size() != 1)  // governance.md 1.8 R4
     findings.push_back(fault(Rule::vans_document, Severity::error, {}, "one message",
                              std::to_string(identities.size()) + " messages"));

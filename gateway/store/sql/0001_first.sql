@@ -55,7 +55,10 @@ CREATE TABLE message (
   objects TEXT NOT NULL
 );
 CREATE INDEX message_due ON message (due, id) WHERE due IS NOT NULL;
-CREATE INDEX message_halves ON message (sender, receiver, id) WHERE state IN ('received', 'waiting');
+CREATE INDEX message_halves ON message (sender, receiver, id)
+  WHERE state IN ('received', 'waiting') AND objects <> '';
+CREATE INDEX message_siblings ON message (transmission, part) WHERE transmission IS NOT NULL;
+CREATE INDEX message_dead ON message (id) WHERE state = 'dead';
 CREATE INDEX message_by_message_id ON message (message_id, id);
 CREATE INDEX message_by_envelope_id ON message (envelope_id, id);
 

@@ -57,7 +57,7 @@ struct World {
   IdMaker ids;
   std::unique_ptr<Store> store = open_sqlite_store({folder.path});
   Intake intake{{*store, clock, ids, schemas(), vans::load_schemas(), shared_zone(),
-                 std::make_shared<const convert::Settings>()}};
+                 [] { return std::make_shared<const convert::Settings>(); }}};
   std::atomic<std::shared_ptr<const std::vector<Client>>> clients;
   std::atomic<int> arrived{0};
   HttpServer server;

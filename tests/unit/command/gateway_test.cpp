@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "converters/wire/sha256.hpp"
+#include "gateway/store/store.hpp"
 #include "tests/support/support.hpp"
 #include "tests/unit/command/serving.hpp"
 
@@ -183,6 +184,54 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_delivered_is_retried_by_an_operator) {
   const auto id = text.substr(text.find("delivery ") + 9, 36);
   BOOST_TEST(soon([&] { return place.operate({"queue", "retry", id}).exit_code == 0; }));
   BOOST_TEST(has(trace(), "tried again (operator) to " + municipality + "\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_dead_message_is_listed_and_received_again) {
+  namespace gw = brevdue::gateway;
+  const Place place;
+  constexpr gw::Micros at = 1'800'000'000'000'000;
+  gw::MessageRow row;
+  row.id = gw::IdMaker().next(at);
+  row.names = {.kind = "XDIS91",
+               .version = "XD9134L",
+               .detail = {},
+               .envelope_id = "E1",
+               .message_id = "L1",
+               .sender = hospital,
+               .receiver = municipality};
+  row.created = at;
+  row.extension = "xml";
+  {
+    gw::StoreOptions options;
+    options.folder = place.folder / "store";
+    const auto store = gw::open_sqlite_store(options);
+    gw::Acceptance acceptance;
+    acceptance.transmission.id = gw::IdMaker().next(at);
+    acceptance.transmission.received = at;
+    acceptance.transmission.payload = store->new_payload(10)->finish();
+    acceptance.messages = {row};
+    store->accept(acceptance, {"hospital"});
+    gw::Outcome dead;
+    dead.moves = {{row.id, gw::MessageState::dead, "it could not be read", {}}};
+    BOOST_REQUIRE(store->apply(dead, {"gateway"}, at));
+  }
+  const auto id = to_text(row.id);
+  BOOST_TEST(place.operate({"queue", "list"}).out == "messages: 1 dead\n");
+  BOOST_TEST(has(place.operate({"queue", "list", "--json"}).out, "\"dead_messages\": 1"));
+  const auto dead = place.operate({"queue", "dead"}).out;
+  BOOST_TEST(has(dead, "message " + id + ": XDIS91 XD9134L from " + hospital + " to " + municipality +
+                           ", message id L1, envelope id E1, since "),
+             dead);
+  BOOST_TEST(has(dead, ", it could not be read\n"), dead);
+  BOOST_TEST(has(place.operate({"queue", "dead", "--json"}).out, "\"id\": \"" + id + "\""));
+  BOOST_TEST(has(place.operate({"doctor"}).out, ": dead messages: 1 (brevdue queue dead says why)\n"));
+  BOOST_TEST(place.operate({"queue", "hold", id}).exit_code == 2);
+  BOOST_TEST(place.operate({"queue", "retry", id}).out == "message " + id + ": received again\n");
+  BOOST_TEST(has(place.operate({"trace", id}).out, "tried again"));
+  BOOST_TEST(place.operate({"queue", "dead"}).out == "nothing is dead\n");
+  const auto again = place.operate({"queue", "retry", id});
+  BOOST_TEST(again.exit_code == 1);
+  BOOST_TEST(has(again.err, "the message is received; only a dead one"), again.err);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_refused_is_said) {

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "gateway/delivery/channels.hpp"
+#include "gateway/store/sqlite.hpp"
 #include "tests/unit/delivery/receiver.hpp"
 #include "tests/unit/delivery/world.hpp"
 
@@ -73,6 +74,38 @@ std::vector<std::string> names_in(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder)) names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
+}
+
+/// As long as it lives the store cannot note that something was delivered.
+class Unnotable {
+ public:
+  explicit Unnotable(const World& world)
+      : database_(world.folder.path() / "store/brevdue.sqlite", Database::Mode::write) {
+    database_.script(
+        "CREATE TRIGGER unnotable BEFORE UPDATE ON delivery WHEN NEW.state = 'delivered' "
+        "BEGIN SELECT RAISE(ABORT, 'no'); END");
+  }
+  Unnotable(const Unnotable&) = delete;
+  Unnotable& operator=(const Unnotable&) = delete;
+  ~Unnotable() { database_.script("DROP TRIGGER unnotable"); }
+
+ private:
+  Database database_;
+};
+
+/// What becomes of a parcel that is sent within a lease that is much shorter than the time to answer.
+Result sent_in_a_short_lease(const Silent& receiver, std::size_t size) {
+  CourierOptions options;
+  options.lease = second / 2;
+  options.answer_seconds = 3600;
+  Route route;
+  route.locations = {"*"};
+  route.url = receiver.url();
+  Parcel parcel;
+  parcel.media_type = "application/edifact";
+  parcel.size = size;
+  parcel.write = [size](ByteSink& sink) { sink.write(std::string(size, 'x')); };
+  return HttpChannel(route, options).send({}, parcel);
 }
 
 /// The receipt of a VANSEnvelope.
@@ -472,6 +505,87 @@ BOOST_AUTO_TEST_CASE(a_receiver_that_never_answers_is_tried_again) {
   BOOST_TEST(post.state(id) == "due");
   BOOST_TEST(post.row(id).reason == "no answer in time");
   BOOST_TEST(post.row(id).attempts == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(an_attempt_ends_before_its_lease_though_there_is_time_to_answer) {
+  const Silent silent;
+  for (const std::size_t size : {10u, 20'000'000u}) {  // the second one is not even taken in
+    const auto result = sent_in_a_short_lease(silent, size);
+    BOOST_TEST((result.kind == Result::Kind::try_again));
+    BOOST_TEST(result.reason == "no answer in time");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_attempt_ends_before_its_lease_though_the_receiver_says_a_little_all_the_time) {
+  for (const std::string head : {"HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"}) {
+    Silent silent;
+    std::thread dripping([&] {
+      auto connection = silent.accept();
+      try {
+        connection.sendBytes(head.data(), static_cast<int>(head.size()));
+        for (int i = 0; i < 6000; ++i) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(10));
+          connection.sendBytes("x", 1);
+        }
+      } catch (const Poco::Exception&) {  // hung up on
+      }
+    });
+    const auto result = sent_in_a_short_lease(silent, 10);
+    dripping.join();
+    BOOST_TEST((result.kind == Result::Kind::try_again));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_lease_is_as_long_as_the_receiver_may_take) {
+  Post post;
+  post.options.lease = second;
+  post.options.connect_seconds = 10;
+  post.options.answer_seconds = 60;
+  std::size_t taken_by_another = 99;
+  Receiver receiver([&](const Asked&) {
+    post.clock.move(139 * second);
+    taken_by_another = post.courier().work();
+    return Answered{};
+  });
+  post.push_to(municipality, receiver.url());
+  const auto id = post.letter_to(municipality);
+  BOOST_TEST(post.courier().work() == 1u);
+  BOOST_TEST(taken_by_another == 0u);
+  BOOST_TEST(post.state(id) == "delivered");
+}
+
+// --- what the store cannot note
+
+BOOST_AUTO_TEST_CASE(what_was_taken_but_could_not_be_noted_is_not_sent_again) {
+  Post post;
+  post.push_to(municipality, post.receiver().url());
+  const auto id = post.letter_to(municipality);
+  const auto taken = post.clock.now();
+  auto courier = post.courier();
+  {
+    const Unnotable now(post);
+    BOOST_TEST(courier.work() == 1u);
+    BOOST_TEST(post.state(id) == "due");
+    post.clock.move(post.options.lease + second);
+    BOOST_CHECK_THROW(courier.work(), StoreError);
+  }
+  BOOST_TEST(courier.work() == 0u);
+  BOOST_TEST(post.state(id) == "delivered");
+  BOOST_TEST(post.row(id).changed == taken);
+  BOOST_TEST(post.row(id).attempts == 1u);
+  BOOST_TEST(post.receiver().asked().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(what_could_not_be_noted_is_noted_at_the_end) {
+  Post post;
+  post.push_to(municipality, post.receiver().url());
+  const auto id = post.letter_to(municipality);
+  {
+    auto courier = post.courier();
+    const Unnotable now(post);
+    BOOST_TEST(courier.work() == 1u);
+  }
+  BOOST_TEST(post.state(id) == "delivered");
 }
 
 // --- many at once

@@ -59,6 +59,58 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_refused_is_set_aside_with_the_reason) {
   BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_refused_file_does_not_replace_an_earlier_one_of_its_name) {
+  SpoolWorld world;
+  for (int i = 1; i <= 5; ++i) {
+    world.put("x.xml", "<Emessage " + std::to_string(i));
+    BOOST_TEST(world.scan() == 1u);
+  }
+  BOOST_TEST(slurp(world.folder / "in/refused/x.xml") == "<Emessage 1");
+  for (int i = 2; i <= 5; ++i) {
+    const auto name = "x.xml." + std::to_string(i);
+    BOOST_TEST(slurp(world.folder / "in/refused" / name) == "<Emessage " + std::to_string(i));
+    BOOST_TEST(!slurp(world.folder / "in/refused" / (name + ".why.txt")).empty());
+  }
+  BOOST_TEST(world.files("in/refused").size() == 10u);
+}
+
+BOOST_AUTO_TEST_CASE(a_reason_does_not_replace_a_refused_file) {
+  SpoolWorld world;
+  world.put("x.xml.why.txt", "<Emessage");
+  world.scan();
+  world.put("x.xml", "<Emessage");
+  world.scan();
+  BOOST_TEST(slurp(world.folder / "in/refused/x.xml.why.txt") == "<Emessage");
+  BOOST_TEST(slurp(world.folder / "in/refused/x.xml.2") == "<Emessage");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_gone_when_its_turn_comes_delays_no_other) {
+  SpoolWorld world;
+  world.put("a.xml", "<Emessage");
+  fs::create_symlink("a.xml", world.folder / "in/b.xml");  // a.xml will have been set aside
+  world.put("c.xml", video_letter());
+  BOOST_TEST(world.scan() == 2u);
+  BOOST_TEST((world.files("in") == std::vector<std::string>{"b.xml", "refused"}));
+  BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);
+  BOOST_TEST(world.scan() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_receipt_that_cannot_be_written_delays_no_other_file) {
+  SpoolWorld world;
+  fs::remove(world.folder / "out");
+  std::ofstream(world.folder / "out") << "no folder";
+  world.put("a.xml", enveloped(video_letter()));
+  world.put("b.xml", "<Emessage");
+  BOOST_TEST(world.scan() == 1u);
+  BOOST_TEST((world.files("in") == std::vector<std::string>{"a.xml", "refused"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_is_gone_is_said) {
+  SpoolWorld world;
+  fs::remove(world.folder / "in");
+  BOOST_CHECK_THROW(world.scan(), std::system_error);
+}
+
 BOOST_AUTO_TEST_CASE(a_file_over_the_limit_is_not_read) {
   SpoolWorld world;
   world.put("letter.xml", video_letter());

@@ -27,7 +27,7 @@ struct IntakeWorld {
     folder = name;
     store = open_sqlite_store({.folder = folder / "store"});
     intake = std::make_unique<Intake>(Intake::Parts{*store, clock, ids, schemas(), vans::load_schemas(), shared_zone(),
-                                                    std::make_shared<const convert::Settings>()});
+                                                    [] { return std::make_shared<const convert::Settings>(); }});
   }
   ~IntakeWorld() {
     intake.reset();

@@ -144,6 +144,25 @@ BOOST_AUTO_TEST_CASE(held_is_not_tried_until_it_is_released) {
   BOOST_CHECK(kind_of_error([&] { world.store->delivered(nobody, boss, start); }) == StoreError::Kind::failed);
 }
 
+BOOST_AUTO_TEST_CASE(held_while_it_is_tried_it_is_not_sent_twice_at_once) {
+  World world;
+  const auto done = world.converted("L1");
+  const auto claim = [&](Micros now) { return world.store->claim_deliveries(now, lease_end, 10, 2).size(); };
+  BOOST_CHECK_EQUAL(claim(start), 1u);
+  BOOST_CHECK(world.store->hold(done.delivery, boss, start));
+  BOOST_CHECK(world.store->release(done.delivery, boss, start));
+  BOOST_CHECK_EQUAL(world.delivery_row(done.delivery).state, DeliveryState::due);
+  BOOST_CHECK_EQUAL(claim(lease_end - 1), 0u);
+  // Its result ends the lease.
+  world.store->try_again(done.delivery, "refused", start + second, start);
+  BOOST_CHECK_EQUAL(claim(start + second), 1u);
+  // Without a result it waits for the end.
+  BOOST_CHECK(world.store->hold(done.delivery, boss, start));
+  BOOST_CHECK(world.store->release(done.delivery, boss, start));
+  BOOST_CHECK_EQUAL(claim(lease_end - 1), 0u);
+  BOOST_CHECK_EQUAL(claim(lease_end), 1u);
+}
+
 BOOST_AUTO_TEST_CASE(destinations_come_in_turn_and_none_gets_more_than_its_share) {
   World world;
   const std::string dead = "5790000000010", quiet = "5790000000027", other = "5790000000034";
@@ -189,6 +208,25 @@ BOOST_AUTO_TEST_CASE(a_restart_ends_the_leases_of_deliveries) {
   BOOST_CHECK_EQUAL(world.store->claim_deliveries(start, lease_end, 10, 2).size(), 1u);
   world.restart();
   BOOST_CHECK_EQUAL(world.store->claim_deliveries(start, lease_end, 10, 2).size(), 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_lease_that_ended_without_a_result_is_an_attempt) {
+  World world;
+  const auto done = world.converted("L1");
+  const auto attempts_claimed = [&](Micros now) {
+    const auto claimed = world.store->claim_deliveries(now, now + 10 * second, 10, 2);
+    BOOST_REQUIRE_EQUAL(claimed.size(), 1u);
+    BOOST_CHECK_EQUAL(world.delivery_row(done.delivery).attempts, claimed[0].delivery.attempts);
+    return claimed[0].delivery.attempts;
+  };
+  BOOST_CHECK_EQUAL(attempts_claimed(start), 0u);
+  BOOST_CHECK_EQUAL(attempts_claimed(start + 10 * second), 1u);
+  world.restart();
+  world.restart();  // once, however often
+  BOOST_CHECK_EQUAL(attempts_claimed(start + 10 * second), 2u);
+  // A result is one attempt, as ever.
+  world.store->try_again(done.delivery, "refused", start, start);
+  BOOST_CHECK_EQUAL(attempts_claimed(start), 3u);
 }
 
 BOOST_AUTO_TEST_CASE(a_mailbox_lists_what_waits_for_a_location) {

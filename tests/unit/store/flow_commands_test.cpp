@@ -65,6 +65,8 @@ BOOST_AUTO_TEST_CASE(a_duplicate_is_claimed_until_it_is_seen_to) {
   BOOST_CHECK(!world.apply(move(again.id, State::on_its_way)));
   BOOST_CHECK(world.apply(move(again.id, State::duplicate)));
   BOOST_CHECK_EQUAL(world.store->claim(start, start, 10).size(), 1u);
+  // A second worker comes too late.
+  BOOST_CHECK(!world.apply(move(again.id, State::duplicate)));
   BOOST_CHECK_EQUAL(world.actions(again.id), "received, repeat seen to");
 }
 
@@ -83,18 +85,41 @@ BOOST_AUTO_TEST_CASE(a_message_made_by_us_can_be_claimed_too) {
 
 BOOST_AUTO_TEST_CASE(halves_are_what_waits_between_two_parties) {
   World world;
-  const auto one = world.letter("L1"), other = world.letter("L2"), gone = world.letter("L3");
-  auto stranger = world.letter("L4");
+  auto one = world.letter("L1"), other = world.letter("L2"), gone = world.letter("L3");
+  auto stranger = world.letter("L4"), alone = world.letter("L5");
   stranger.names.receiver = practice;
-  for (const auto& row : {one, other, gone, stranger}) world.accept(row);
+  for (auto* row : {&one, &other, &gone, &stranger}) row->objects = "file-1 file-2";
+  for (const auto& row : {one, gone, stranger, alone}) world.accept(row);
+  world.store->accept(world.acceptance({other}, "<Letter/>", start + second), sender);
   BOOST_CHECK(world.apply(move(one.id, State::waiting, start + second)));
   BOOST_CHECK(world.apply(move(gone.id, State::on_its_way)));
   const auto halves = world.store->halves(hospital, municipality);
   BOOST_REQUIRE_EQUAL(halves.size(), 2u);
   BOOST_CHECK_EQUAL(halves[0].message.id, one.id);
+  BOOST_CHECK_EQUAL(halves[0].message.objects, "file-1 file-2");
+  BOOST_CHECK_EQUAL(halves[0].received, start);
   BOOST_CHECK_EQUAL(halves[1].message.id, other.id);
-  BOOST_CHECK_EQUAL(halves[1].transmission.payload.bytes, "<Letter/>");
+  BOOST_CHECK_EQUAL(halves[1].received, start + second);
+  BOOST_CHECK_EQUAL(world.store->find(other.id)->transmission.payload.bytes, "<Letter/>");
   BOOST_CHECK(world.store->halves(municipality, hospital).empty());
+}
+
+BOOST_AUTO_TEST_CASE(siblings_came_in_one_transmission) {
+  World world;
+  auto first = world.letter("L1"), last = world.letter("L2");
+  last.part = 1;
+  const auto acceptance = world.acceptance({last, first});
+  world.store->accept(acceptance, sender);
+  world.accept(world.letter("L3"));
+  BOOST_CHECK(world.apply(move(first.id, State::refused)));
+  const auto siblings = world.store->siblings(acceptance.transmission.id);
+  BOOST_REQUIRE_EQUAL(siblings.size(), 2u);
+  BOOST_CHECK_EQUAL(siblings[0].id, first.id);
+  BOOST_CHECK_EQUAL(siblings[0].state, State::refused);
+  BOOST_CHECK_EQUAL(siblings[1].id, last.id);
+  // A message that was made by us stands in none.
+  world.converted("L4");
+  BOOST_CHECK(world.store->siblings({}).empty());
 }
 
 BOOST_AUTO_TEST_CASE(an_outcome_happens_whole) {
@@ -149,6 +174,7 @@ BOOST_AUTO_TEST_CASE(which_state_follows_which) {
   for (int from = 0; from < 10; ++from)
     for (int to = 0; to < 10; ++to) {
       auto row = world.made("{}", static_cast<State>(from));
+      row.due = start;
       auto outcome = move(row.id, static_cast<State>(to), start);
       Outcome make;
       make.made = {row};
@@ -190,17 +216,56 @@ BOOST_AUTO_TEST_CASE(the_first_receipt_of_a_message_stands) {
 BOOST_AUTO_TEST_CASE(conversions_are_found_by_any_of_their_names) {
   World world;
   Outcome outcome;
-  outcome.conversions = {{"key-2", {"bundle", "L2"}, start, "second"}, {"key-1", {"bundle", "L1"}, start, "first"}};
+  outcome.conversions = {{"key-2", {"bundle", "L2"}, start, "second", {}},
+                         {"key-1", {"bundle", "L1"}, start, "first", {}}};
   BOOST_CHECK(world.apply(outcome));
   using Records = std::vector<std::string>;
   BOOST_TEST((world.store->conversions({"L1"}) == Records{"first"}));
   BOOST_TEST((world.store->conversions({"L1", "bundle", "L2"}) == Records{"second", "first"}));
   BOOST_TEST((world.store->conversions({"nobody"}).empty()));
   // A later one replaces it, stays in its place, and is still found by the old names.
-  outcome.conversions = {{"key-2", {"other bundle"}, start, "changed"}};
+  outcome.conversions = {{"key-2", {"other bundle"}, start, "changed", "second"}};
   BOOST_CHECK(world.apply(outcome));
   BOOST_TEST((world.store->conversions({"bundle"}) == Records{"changed", "first"}));
   BOOST_TEST((world.store->conversions({"other bundle"}) == Records{"changed"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_record_that_another_worker_changed_is_not_overwritten) {
+  World world;
+  const auto letter = world.letter("L1");
+  world.accept(letter);
+  const auto write = [&](const std::string& record, const std::string& before) {
+    Outcome outcome;
+    outcome.conversions = {{"key", {"L1"}, start, record, before}};
+    return world.apply(outcome);
+  };
+  using Records = std::vector<std::string>;
+  BOOST_CHECK(!write("two", "one"));  // there is none
+  BOOST_CHECK(write("one", ""));
+  BOOST_CHECK(write("one", ""));  // the same is no other
+  BOOST_CHECK(!write("other", ""));
+  BOOST_CHECK(write("two", "one"));
+  BOOST_CHECK(!write("three", "one"));
+  // Nothing of such an outcome happens.
+  auto late = move(letter.id, State::on_its_way);
+  late.conversions = {{"new key", {"L1"}, start, "new", {}}, {"key", {"L1"}, start, "three", "one"}};
+  BOOST_CHECK(!world.apply(late));
+  BOOST_CHECK_EQUAL(world.state(letter.id), State::received);
+  BOOST_TEST((world.store->conversions({"L1"}) == Records{"two"}));
+  // With what stands there now it does.
+  late.conversions[1].before = "two";
+  BOOST_CHECK(world.apply(late));
+  BOOST_TEST((world.store->conversions({"L1"}) == Records{"three", "new"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_later_fact_about_a_file_replaces_the_earlier) {
+  World world;
+  for (const std::string record : {"file 1", "file 1 elsewhere", "file 1"}) {
+    Outcome outcome;
+    outcome.conversions = {{"file key", {"1"}, start, record, {}}};
+    BOOST_CHECK(world.apply(outcome));
+    BOOST_TEST((world.store->conversions({"1"}) == std::vector<std::string>{record}));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(messages_are_found_by_their_names) {

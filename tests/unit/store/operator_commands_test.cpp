@@ -73,6 +73,41 @@ BOOST_AUTO_TEST_CASE(the_queue_is_counted_by_destination) {
   BOOST_CHECK_EQUAL(due.delivery, world.store->queue_entries(DeliveryState::due, 10)[0].delivery.id);
 }
 
+BOOST_AUTO_TEST_CASE(a_dead_message_that_came_in_can_be_received_again) {
+  World world;
+  const Actor boss{"operator"};
+  const auto letter = world.letter("L1");
+  world.accept(letter);
+  BOOST_CHECK(!world.store->retry_message(letter.id, boss, start));
+  Outcome dead;
+  dead.moves = {{letter.id, MessageState::dead, "a fault", start}};
+  BOOST_CHECK(world.apply(dead));
+  // What was given up with its delivery is tried again with it.
+  const auto done = world.converted("L2");
+  world.store->give_up(done.delivery, "48 hours", start);
+  BOOST_CHECK(!world.store->retry_message(done.letter, boss, start));
+  BOOST_CHECK(!world.store->retry_message(done.made, boss, start));
+  BOOST_CHECK_EQUAL(world.store->count_dead_messages(), 3u);
+  const auto messages = world.store->dead_messages(10);
+  BOOST_REQUIRE_EQUAL(messages.size(), 3u);
+  BOOST_CHECK_EQUAL(messages[0].id, done.made);
+  BOOST_CHECK_EQUAL(messages[1].id, done.letter);
+  BOOST_CHECK_EQUAL(messages[2].id, letter.id);
+  BOOST_CHECK_EQUAL(messages[2].reason, "a fault");
+  BOOST_CHECK_EQUAL(world.store->dead_messages(1).size(), 1u);
+  // A worker is just telling its sender.
+  BOOST_CHECK_EQUAL(world.store->claim(start, start + second, 10).size(), 2u);
+  BOOST_CHECK(!world.store->retry_message(letter.id, boss, start));
+  const auto later = start + second;
+  BOOST_CHECK(world.store->retry_message(letter.id, boss, later));
+  BOOST_CHECK_EQUAL(world.state(letter.id), MessageState::received);
+  BOOST_CHECK_EQUAL(world.actions(letter.id), "received, given up, tried again");
+  BOOST_CHECK_EQUAL(world.store->claim(later, later + second, 10).size(), 2u);
+  BOOST_CHECK_EQUAL(world.store->count_dead_messages(), 2u);
+  BOOST_CHECK(!world.store->retry_message(world.ids.next(start), boss, start));
+  BOOST_CHECK_EQUAL(world.complaints(), "");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_move_is_audited_too) {
   World world;
   const auto letter = world.letter("L1");

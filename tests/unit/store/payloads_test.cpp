@@ -89,12 +89,19 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_gone_or_cut_is_said_so) {
   Payloads in(folder.path() / "payloads");
   const auto writer = in.writer(1'000'000);
   writer->write(some_bytes(100'000));
-  const auto payload = writer->finish();
+  auto payload = writer->finish();
+  payload.message = IdMaker().next(start);
   const auto file = in.folder() / payload.file;
+  const auto is_said = [&](const std::string& what) {
+    BOOST_CHECK_EXCEPTION((void)in.open(payload), StoreError, [&](const StoreError& e) {
+      BOOST_CHECK_EQUAL(e.what(), "payload file " + payload.file + " of message " + to_text(payload.message) + what);
+      return e.kind() == StoreError::Kind::corrupt;
+    });
+  };
   fs::resize_file(file, 99'999);
-  BOOST_CHECK(kind_of_error([&] { (void)in.open(payload); }) == StoreError::Kind::corrupt);
+  is_said(" has 99999 bytes instead of 100000");
   fs::remove(file);
-  BOOST_CHECK(kind_of_error([&] { (void)in.open(payload); }) == StoreError::Kind::failed);
+  is_said(" is missing");
 }
 
 BOOST_AUTO_TEST_CASE(an_open_source_reads_on_when_its_file_is_removed) {
