@@ -144,6 +144,12 @@ bool is_passing(int status) {
   return status == 408 || status == 425 || status == 429 || status >= 500;
 }
 
+/// What will be so for this message tomorrow, too. Any other 4xx may be a wrong key, or a receiver that is not there
+/// yet: an operator has time to mend it before senders are told that nothing was delivered.
+bool speaks_of_the_message(int status) {
+  return status == 400 || status == 409 || status == 413 || status == 415 || status == 422;
+}
+
 Result judge(const HTTPResponse& response, const std::string& body, bool repeated) {
   const int status = response.getStatus();
   const auto said = "HTTP " + std::to_string(status);
@@ -153,7 +159,7 @@ Result judge(const HTTPResponse& response, const std::string& body, bool repeate
   const auto negative = negative_receipt(body);
   if (negative) return {Result::Kind::refused, status < 300 ? *negative : said + ": " + *negative};
   if (status < 300 || (status == 409 && repeated)) return {};
-  return {Result::Kind::refused, said};
+  return speaks_of_the_message(status) ? Result{Result::Kind::refused, said} : try_again(said);
 }
 
 }  // namespace

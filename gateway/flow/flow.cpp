@@ -24,6 +24,7 @@ using convert::Target;
 constexpr Micros minute = 60'000'000;
 constexpr Micros lease = 2 * minute;  // of all that are taken at once: a large one takes seconds
 constexpr std::size_t at_once = 8;
+constexpr std::string_view first_stands = "another outcome was sent back already: the first one stands";
 constexpr std::string_view our_fault = "a fault of brevdue while it was worked on";
 
 /// One message that is worked on, and where its bytes are among the inputs of a conversion.
@@ -556,7 +557,7 @@ struct Flow::Impl {
       if (const auto target = letters_only(row.names)) conversion = converter.convert(inputs, *target, context());
     }
     if (conversion.outputs.empty() && conversion.records.empty() && is_unmatched(conversion.report.findings))
-      return forward_receipt(claimed, answers);
+      return forward_receipt(claimed, read.identities);
     const auto why = why_nothing(conversion.report.findings);
     if (conversion.outputs.empty() && why.empty())  // it is not between the parties of what it names, or worse
       return move(row, MessageState::dead, reason(conversion.report.findings, 0));
@@ -574,21 +575,35 @@ struct Flow::Impl {
     }
     keep(conversion.records);
     move(row, MessageState::answered,
-         stands                       ? "another outcome was sent back already: the first one stands"
+         stands                       ? std::string(first_stands)
          : conversion.outputs.empty() ? why
                                       : std::string("converted"));
   }
 
-  void forward_receipt(const Claimed& claimed, const std::vector<std::string>& answers) {
-    const auto& row = claimed.message;
-    if (is_contradicted(row.names, answers))
-      return move(row, MessageState::answered, "another outcome was sent back already: the first one stands");
-    if (parts.store.siblings(row.transmission).size() > 1)
-      return move(row, MessageState::dead,
-                  "a receipt among others in one interchange, for a message nobody here knows");
-    answered(row, answers);
-    deliver_unchanged(claimed.transmission, row);
-    move(row, MessageState::on_its_way, "forwarded unconverted");
+  /// Where its interchange holds more receipts, all of them go on in it, if none has another way.
+  void forward_receipt(const Claimed& claimed, const std::vector<convert::Identity>& identities) {
+    const auto siblings = parts.store.siblings(claimed.message.transmission);
+    const bool together = std::all_of(siblings.begin(), siblings.end(), [&](const MessageRow& row) {
+      return is_receipt(row.names) && row.state == MessageState::received && has_no_other_way(row);
+    });
+    if (!together)
+      return move(claimed.message, MessageState::dead,
+                  "a receipt for a message nobody here knows, among others in one interchange");
+    for (const auto& row : siblings) {
+      const auto& answers = identities.at(row.part).answers;
+      if (siblings.size() == 1 && is_contradicted(row.names, answers))
+        return move(row, MessageState::answered, std::string(first_stands));
+      answered(row, answers);
+      move(row, MessageState::on_its_way, "forwarded unconverted");
+      if (row.id != siblings.front().id) outcome.derivations.push_back({siblings.front().id, row.id, "sent with"});
+    }
+    deliver_unchanged(claimed.transmission, siblings.front());
+  }
+
+  bool has_no_other_way(const MessageRow& row) {
+    inputs.front().parts = {row.part};
+    const auto conversion = converter.convert(inputs, Target::other, context());
+    return conversion.outputs.empty() && conversion.records.empty() && is_unmatched(conversion.report.findings);
   }
 
   /// What a receipt of OIOXML or EDIFACT becomes for a receiver that takes the other of the two alone.

@@ -61,23 +61,47 @@ std::string free_name(const fs::path& folder, const std::string& name) {
   return numbered(free);
 }
 
+std::vector<fs::path> whole_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (is_whole(entry)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 }  // namespace
 
 std::size_t SpoolDoor::scan() {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folders_.in))
-    if (is_whole(entry)) files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
+  const auto taking = folders_.in / ".taking";
   std::size_t done = 0;
-  for (const auto& file : files) {
-    try {
-      if (take(file) == Done::no) break;
-      ++done;
-    } catch (const std::exception&) {
-      // It cannot be read, is gone, or cannot be moved: it stays where it is, and delays no other.
-    }
+  bool busy = false;
+  if (fs::is_directory(taking))  // a crash, or a busy store, has left something
+    for (const auto& file : whole_files(taking)) busy = busy || !is_done(file, file, done);
+  for (const auto& file : whole_files(folders_.in)) {
+    if (busy) break;
+    // Under a name of ours first: another file that its sender puts there meanwhile is another file.
+    std::error_code error;
+    fs::create_directory(taking, error);
+    const auto own = taking / file.filename();
+    if (fs::exists(own)) continue;
+    fs::rename(file, own, error);
+    if (!error) busy = !is_done(own, file, done);
   }
+  std::error_code ignored;
+  fs::remove(taking, ignored);  // if nothing is in it
   return done;
+}
+
+/// False if the store can take no more. What cannot be read, or moved, goes back where it was, and delays no other.
+bool SpoolDoor::is_done(const fs::path& file, const fs::path& came_from, std::size_t& done) {
+  try {
+    if (take(file) == Done::no) return false;
+    ++done;
+  } catch (const std::exception&) {
+    std::error_code error;
+    if (file != came_from && !fs::exists(came_from, error)) fs::rename(file, came_from, error);
+  }
+  return true;
 }
 
 SpoolDoor::Done SpoolDoor::take(const fs::path& file) {

@@ -195,6 +195,7 @@ class Import {
         if (!column->text(*known.own).empty() || !says(known, *column)) column->copy(*known.own, row);
       row.source = files_[known.file].name;
     }
+    if (row.identifier.empty()) row.identifier_code.reset();  // they stand together, or neither does
     if (!known.units.empty() || known.own != nullptr) row.imported = options_.today;
     row.line = 0;
     return row;

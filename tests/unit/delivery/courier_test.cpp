@@ -382,10 +382,11 @@ BOOST_AUTO_TEST_CASE(the_status_says_what_becomes_of_it) {
                                                                               {302, "due"},
                                                                               {307, "due"},
                                                                               {400, "dead"},
-                                                                              {401, "dead"},
-                                                                              {404, "dead"},
+                                                                              {401, "due"},
+                                                                              {404, "due"},
                                                                               {408, "due"},
                                                                               {409, "dead"},
+                                                                              {413, "dead"},
                                                                               {422, "dead"},
                                                                               {425, "due"},
                                                                               {429, "due"},
@@ -456,12 +457,12 @@ BOOST_AUTO_TEST_CASE(any_other_answer_is_a_yes) {
 
 BOOST_AUTO_TEST_CASE(a_receiver_that_refuses_early_is_heard) {
   Post post;
-  post.answer = {401, "", {}, false};
+  post.answer = {413, "", {}, false};
   post.push_to(municipality, post.receiver().url());
   const auto id = post.received(Wrapping::edifact, std::string(20'000'000, 'x'), names_of(dis91));
   post.work();
   BOOST_TEST(post.state(id) == "dead");
-  BOOST_TEST(post.row(id).reason == "HTTP 401");
+  BOOST_TEST(post.row(id).reason == "HTTP 413");
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_breaks_off_is_no_answer) {

@@ -119,6 +119,15 @@ BOOST_AUTO_TEST_CASE(a_file_over_the_limit_is_not_read) {
   BOOST_TEST(world.store->named("TVBREV000417").empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_crash_left_is_taken_first) {
+  SpoolWorld world;
+  fs::create_directory(world.folder / "in/.taking");
+  world.put(".taking/letter.xml", video_letter());
+  BOOST_TEST(world.scan() == 1u);
+  BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);
+  BOOST_TEST(world.files("in").empty());
+}
+
 BOOST_AUTO_TEST_CASE(an_envelope_gets_its_receipt) {
   SpoolWorld world;
   world.put("envelope.xml", enveloped(video_letter()));
