@@ -179,8 +179,10 @@ int act(Store& store, const std::optional<gateway::Id>& id, const Deed& deed) {
   const auto& delivery = found->delivery;
   const bool fits = std::find(deed.from.begin(), deed.from.end(), delivery.state) != deed.from.end();
   if (!fits || !(store.*deed.act)(*id, {"operator"}, gateway::SystemClock().now())) {
-    say("brevdue: the delivery is " + std::string(name(delivery.state)) + (fits ? ", and just being tried" : "") +
-        "; " + std::string(deed.needs) + "\n");
+    const char* const why = !fits                                   ? ""
+                            : delivery.state == DeliveryState::dead ? ", and its sender was told so"
+                                                                    : ", and just being tried";
+    say("brevdue: the delivery is " + std::string(name(delivery.state)) + why + "; " + std::string(deed.needs) + "\n");
     return exit_errors;
   }
   print(to_text(*id) + " to " + delivery.destination + ": " + std::string(deed.done) + "\n");
