@@ -143,7 +143,10 @@ tl::expected<Payload, Problem> read_body(const Head& head, const Framing& framin
                                          const BodyLimits& limits) {
   if (framing.kind == Framing::Kind::none) return Refused({411, "The length of the body is not given."});
   if (framing.length > limits.most_bytes) return Refused(too_large);
-  if (is_form(head)) return Refused({415, "A form is no message: send the message itself, with its own Content-Type."});
+  if (is_form(head))
+    return Refused({415,
+                    "The Content-Type says a form, which is no message: expected application/xml, application/edifact, "
+                    "application/fhir+json or application/fhir+xml."});
   for (const auto coding : head.all("content-encoding"))
     if (lower(coding) != "identity") return Refused({415, "A body with a Content-Encoding is not taken."});
   const auto expected = head.all("expect");

@@ -213,6 +213,7 @@ struct Intake::Impl {
   Findings check(const Arrival& arrival, const Opened& opened, const std::vector<Identity>& identities) const {
     Findings access, other;
     const auto* envelope = opened.envelope ? &*opened.envelope : nullptr;
+    if (!opened.content) return {finding(Rule::gw_receipt, "VANSEnvelope/Receipt", "a Message", "a Receipt")};
     const auto not_theirs = [&](const char* path, const std::string& sender) {
       access.push_back(finding(Rule::gw_sender, path, "a location number of the caller's", shown(sender)));
     };

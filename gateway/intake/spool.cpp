@@ -119,7 +119,7 @@ SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
   const auto answer = parts_.intake.accept(arrival);
   if (answer.refused == Kind::busy) return Done::no;
   if (answer.receipt && !folders_.receipts.empty()) {
-    OutputFiles out(folders_.receipts);
+    OutputFiles out(folders_.receipts, 0640);
     out.add("receipt-" + safe_file_name(answer.receipt->id) + ".xml",
             [&](ByteSink& sink) { vans::write_envelope(*answer.receipt, nullptr, sink); });
     out.commit();

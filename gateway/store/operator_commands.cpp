@@ -203,6 +203,7 @@ void SqliteStore::audit(const AuditRow& row) {
 
 void SqliteStore::backup(const fs::path& folder) try {
   if (!fs::create_directory(folder)) throw StoreError(StoreError::Kind::failed, folder.string() + " is there already");
+  fs::permissions(folder, fs::perms::owner_all);  // it holds patients' messages
   Payloads copies(fs::absolute(folder) / "payloads");
   const auto file = folder / "brevdue.sqlite";
   readers_->run([&](Database& database) { copy_database(database.handle(), file); });

@@ -26,6 +26,7 @@ fs::path made_folder(const fs::path& folder) {
     for (auto missing = absolute; !fs::exists(missing); missing = missing.parent_path())
       if (fs::exists(missing.parent_path())) {
         if (fs::create_directories(absolute)) sync_to_disk(missing.parent_path());
+        fs::permissions(absolute, fs::perms::owner_all);  // it holds patients' messages
         break;
       }
   } catch (const fs::filesystem_error& e) {

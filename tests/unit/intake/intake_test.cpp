@@ -112,6 +112,18 @@ BOOST_AUTO_TEST_CASE(a_letter_that_is_not_valid_is_taken_for_it_can_be_answered)
   BOOST_TEST(verdict(answer) == "accepted", words(answer.findings));
 }
 
+BOOST_AUTO_TEST_CASE(a_receipt_of_an_envelope_is_not_swallowed) {
+  IntakeWorld world;
+  auto receipt = *world.accept(enveloped(video_letter())).receipt;
+  receipt.sender.id = hospital;
+  StringSink sink;
+  vans::write_envelope(receipt, nullptr, sink);
+  const auto answer = world.accept(sink.bytes);
+  BOOST_TEST(verdict(answer) == "capability");
+  BOOST_TEST(rules(answer.findings).find("GW-07") != std::string::npos);
+  BOOST_TEST(!answer.receipt);  // receipts are never answered
+}
+
 BOOST_AUTO_TEST_CASE(a_repeat_is_known) {
   IntakeWorld world;
   const auto first = world.accept(enveloped(video_letter()));
