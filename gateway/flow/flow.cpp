@@ -73,16 +73,6 @@ bool is_positive(const MessageNames& names) {
          names.kind == convert::name(MessageKind::ctl03);
 }
 
-MessageNames names_of(const convert::Identity& id) {
-  return {std::string(convert::name(id.kind)),
-          id.version,
-          id.detail,
-          id.envelope_id,
-          id.message_id,
-          id.sender,
-          id.receiver};
-}
-
 /// It could not be read when it came in (intake): its sender gets a negative receipt for it.
 bool is_unread(const MessageRow& row) {
   return row.digest.starts_with(unread_digest);

@@ -48,16 +48,6 @@ bool may_come_from_a_vans(MessageKind kind) {
   return kind == MessageKind::xctl01 || kind == MessageKind::ctl01;
 }
 
-MessageNames names_of(const Identity& id) {
-  return {std::string(convert::name(id.kind)),
-          id.version,
-          id.detail,
-          id.envelope_id,
-          id.message_id,
-          id.sender,
-          id.receiver};
-}
-
 std::string sha256(const ByteSource& source) {
   wire::HashSink sink;
   std::array<char, 65536> block;
@@ -126,6 +116,16 @@ class Examiner {
 };
 
 }  // namespace
+
+MessageNames names_of(const Identity& id) {
+  return {std::string(convert::name(id.kind)),
+          id.version,
+          id.detail,
+          id.envelope_id,
+          id.message_id,
+          id.sender,
+          id.receiver};
+}
 
 std::string_view name(Door door) {
   switch (door) {

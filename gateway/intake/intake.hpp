@@ -23,6 +23,9 @@ namespace brevdue::gateway {
 /// transmission's content. The same bytes again are a repeat; anything else may be the letter put right.
 inline constexpr std::string_view unread_digest = "unread:";
 
+/// The names of a message as the store keeps them.
+[[nodiscard]] MessageNames names_of(const convert::Identity& id);
+
 /// The three doors.
 enum class Door : std::uint8_t { spool, http_vans, http_fhir };
 [[nodiscard]] std::string_view name(Door door);  // "spool", "http vans", "http fhir"

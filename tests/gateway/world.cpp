@@ -4,7 +4,6 @@
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/StreamCopier.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <fstream>
@@ -148,9 +147,6 @@ std::string Arrived::refusal() const {
 // --- the world
 
 World::World(const Setup& setup) : clock_(std::make_shared<ManualClock>(start)), ids_(seeded_ids(20261120)) {
-  std::string name = (fs::temp_directory_path() / "brevdue-gateway-XXXXXX").string();
-  BOOST_REQUIRE(::mkdtemp(name.data()) != nullptr);
-  folder_ = name;
   for (const auto* inner : {"in", "out"}) fs::create_directory(folder_ / inner);
   std::ofstream(folder_ / "registry.csv", std::ios::binary) << registry_text(setup);
   config_.store = folder_ / "store";
@@ -176,7 +172,6 @@ World::~World() {
                "something is left in the queue for " + line.destination);
   for (const auto& complaint : store().examine()) BOOST_TEST(false, complaint.what);
   gateway_.reset();
-  fs::remove_all(folder_);
 }
 
 void World::open() {

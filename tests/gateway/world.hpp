@@ -20,6 +20,7 @@
 #include "gateway/gateway.hpp"
 #include "tests/support/letters.hpp"
 #include "tests/support/support.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace brevdue::test {
 
@@ -148,7 +149,8 @@ class World {
   Arrivals take_from_folder(Content content);
   void examine_receipt(const std::string& body, const Sent& sent);
 
-  std::filesystem::path folder_;
+  TemporaryFolder own_folder_;
+  const std::filesystem::path& folder_ = own_folder_.path();
   GatewayConfig config_;
   std::shared_ptr<ManualClock> clock_;
   std::unique_ptr<IdSource> ids_;

@@ -5,7 +5,6 @@
 #include <Poco/Net/StreamSocket.h>
 #include <Poco/Timespan.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>
@@ -22,20 +21,13 @@
 #include "gateway/api/http.hpp"
 #include "tests/support/letters.hpp"
 #include "tests/support/support.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace brevdue::test {
 
 using namespace brevdue::gateway;
 
-struct Folder {
-  std::filesystem::path path;
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "brevdue-api-XXXXXX").string();
-    BOOST_REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-};
+using Folder = TemporaryFolder;
 
 /// 2026-11-21 12:00 UTC.
 inline constexpr Micros noon = 1'795'262'400'000'000;
@@ -55,7 +47,7 @@ struct World {
   Folder folder;
   ManualClock clock{noon};
   IdMaker ids;
-  std::unique_ptr<Store> store = open_sqlite_store({folder.path});
+  std::unique_ptr<Store> store = open_sqlite_store({folder.path()});
   Intake intake{{*store, clock, ids, schemas(), vans::load_schemas(), shared_zone(),
                  [] { return std::make_shared<const convert::Settings>(); }}};
   std::atomic<std::shared_ptr<const std::vector<Client>>> clients;
@@ -148,7 +140,7 @@ inline std::vector<std::string> audit(const World& world) {
   std::vector<std::string> out;
   sqlite3* database = nullptr;
   sqlite3_stmt* rows = nullptr;
-  BOOST_REQUIRE(sqlite3_open((world.folder.path / "brevdue.sqlite").c_str(), &database) == SQLITE_OK);
+  BOOST_REQUIRE(sqlite3_open((world.folder.path() / "brevdue.sqlite").c_str(), &database) == SQLITE_OK);
   BOOST_REQUIRE(sqlite3_prepare_v2(database,
                                    "SELECT actor || ': ' || action || ': ' || detail FROM audit "
                                    "WHERE action = 'refused access' ORDER BY id",

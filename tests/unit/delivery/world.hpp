@@ -17,6 +17,7 @@
 #include "gateway/delivery/courier.hpp"
 #include "gateway/delivery/parcel.hpp"
 #include "tests/support/support.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace brevdue::test {
 
@@ -93,24 +94,7 @@ inline std::string sha256_of(std::string_view bytes) {
 }
 
 /// A folder that is gone with its owner.
-class Folder {
- public:
-  Folder() {
-    std::string path = (std::filesystem::temp_directory_path() / "brevdue-delivery-XXXXXX").string();
-    BOOST_REQUIRE(::mkdtemp(path.data()) != nullptr);
-    path_ = path;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using Folder = TemporaryFolder;
 
 struct World {
   Folder folder;

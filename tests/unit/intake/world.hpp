@@ -1,8 +1,6 @@
 // What the tests of intake share: a store in a folder of its own, a clock that stands still, envelopes.
 #pragma once
 
-#include <stdlib.h>
-
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +13,7 @@
 #include "gateway/intake/intake.hpp"
 #include "tests/support/letters.hpp"
 #include "tests/support/support.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace brevdue::test {
 
@@ -22,19 +21,10 @@ using namespace brevdue::gateway;
 
 struct IntakeWorld {
   IntakeWorld() {
-    std::string name = (std::filesystem::temp_directory_path() / "brevdue-intake-XXXXXX").string();
-    BOOST_REQUIRE(::mkdtemp(name.data()) != nullptr);
-    folder = name;
     store = open_sqlite_store({.folder = folder / "store"});
     intake = std::make_unique<Intake>(Intake::Parts{*store, clock, ids, schemas(), vans::load_schemas(), shared_zone(),
                                                     [] { return std::make_shared<const convert::Settings>(); }});
   }
-  ~IntakeWorld() {
-    intake.reset();
-    store.reset();
-    std::filesystem::remove_all(folder);
-  }
-  IntakeWorld(const IntakeWorld&) = delete;
 
   Answer accept(std::string_view bytes, Caller caller = {"hospital", {std::string(hospital)}}) {
     auto payload = store->new_payload(1'000'000);
@@ -42,7 +32,8 @@ struct IntakeWorld {
     return intake->accept({Door::http_vans, std::move(caller), payload->finish()});
   }
 
-  std::filesystem::path folder;
+  TemporaryFolder own_folder;
+  const std::filesystem::path& folder = own_folder.path();
   ManualClock clock{1'795'262'400'000'000};
   IdMaker ids;
   std::unique_ptr<Store> store;

@@ -13,6 +13,7 @@
 #include "gateway/registry/import.hpp"
 #include "gateway/registry/registry.hpp"
 #include "tests/support/support.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace brevdue;
 using namespace brevdue::gateway;
@@ -24,17 +25,10 @@ const std::string hospital = "5790001382445", municipality = "5790000121526", do
 const std::string set_header = "location_number,field,value,reason,at,by\n";
 constexpr std::string_view when = "2026-01-20T10:15:00+01:00";
 
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "brevdue-registry-XXXXXX").string();
-    BOOST_REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~Folder() { fs::remove_all(path); }
-  void locations(std::string_view csv) const { std::ofstream(path / locations_file, std::ios::binary) << csv; }
+struct Folder : brevdue::test::TemporaryFolder {
+  void locations(std::string_view csv) const { std::ofstream(path() / locations_file, std::ios::binary) << csv; }
   void overrides(std::string_view csv) const {
-    std::ofstream(path / overrides_file, std::ios::binary) << set_header << csv;
+    std::ofstream(path() / overrides_file, std::ios::binary) << set_header << csv;
   }
 };
 
@@ -43,7 +37,7 @@ std::string set(const std::string& number, const std::string& field, const std::
 }
 
 Registry must_read(const Folder& folder) {
-  auto read = Registry::read_path(folder.path);
+  auto read = Registry::read_path(folder.path());
   if (!read) BOOST_FAIL(test::words(read.error()));
   return std::move(*read);
 }
@@ -111,14 +105,14 @@ BOOST_AUTO_TEST_CASE(what_was_set_stands_above_the_import) {
   BOOST_TEST(!made[7].holds);
   StringSink sink;
   write_overrides(made, sink);
-  BOOST_TEST(sink.bytes == test::slurp(folder.path / overrides_file));
+  BOOST_TEST(sink.bytes == test::slurp(folder.path() / overrides_file));
 }
 
 BOOST_AUTO_TEST_CASE(faults_say_in_which_file) {
   const Folder folder;
   folder.locations("location_number,sor\n" + hospital + ",1\n");
   const auto faults = [&] {
-    const auto read = Registry::read_path(folder.path);
+    const auto read = Registry::read_path(folder.path());
     return read ? std::string("none") : words_of(read.error());
   };
   BOOST_TEST(faults() == "REG-02 2 sor");
@@ -128,16 +122,16 @@ BOOST_AUTO_TEST_CASE(faults_say_in_which_file) {
   BOOST_TEST(faults() ==
              "1/REG-02 2 location_number; 1/REG-02 2 field; 1/REG-02 2 reason; 1/REG-02 2 at; 1/REG-02 3 value; "
              "1/REG-02 4 field; 1/REG-01 5 ");
-  std::ofstream(folder.path / overrides_file) << "location_number,field\n";
+  std::ofstream(folder.path() / overrides_file) << "location_number,field\n";
   BOOST_TEST(faults() == "1/REG-01 1 header");
-  std::ofstream(folder.path / overrides_file) << set_header << "\xFF\n";
+  std::ofstream(folder.path() / overrides_file) << set_header << "\xFF\n";
   BOOST_TEST(faults() == "1/REG-01 2 ");
-  std::ofstream(folder.path / overrides_file) << set_header << "a\"b\n";
+  std::ofstream(folder.path() / overrides_file) << set_header << "a\"b\n";
   BOOST_TEST(faults() == "1/REG-01 2 ");
-  std::ofstream(folder.path / overrides_file) << "";
+  std::ofstream(folder.path() / overrides_file) << "";
   BOOST_TEST(faults() == "none");
-  fs::remove(folder.path / locations_file);
-  BOOST_CHECK_THROW((void)Registry::read_path(folder.path), std::system_error);
+  fs::remove(folder.path() / locations_file);
+  BOOST_CHECK_THROW((void)Registry::read_path(folder.path()), std::system_error);
 }
 
 BOOST_AUTO_TEST_CASE(values_that_can_be_set) {
@@ -225,12 +219,12 @@ BOOST_AUTO_TEST_CASE(locations_are_written_whole) {
   Entry entry;
   entry.location_number = hospital;
   entry.name = "A";
-  write_locations(folder.path / "new", {entry});
+  write_locations(folder.path() / "new", {entry});
   entry.name = "B";
-  write_locations(folder.path / "new", {entry});
-  BOOST_TEST(Registry::read_path(folder.path / "new")->find(hospital)->name == "B");
+  write_locations(folder.path() / "new", {entry});
+  BOOST_TEST(Registry::read_path(folder.path() / "new")->find(hospital)->name == "B");
   std::vector<std::string> names;
-  for (const auto& file : fs::directory_iterator(folder.path / "new")) names.push_back(file.path().filename());
+  for (const auto& file : fs::directory_iterator(folder.path() / "new")) names.push_back(file.path().filename());
   BOOST_TEST(names == std::vector<std::string>{"locations.csv"});
 }
 
@@ -250,22 +244,22 @@ BOOST_AUTO_TEST_CASE(a_holder_reads_anew_while_others_look) {
       }
     });
   for (int i = 0; i < 50; ++i) {
-    write_locations(folder.path, [&] {
+    write_locations(folder.path(), [&] {
       Entry entry;
       entry.location_number = hospital;
       entry.name = i % 2 == 0 ? "B" : "A";
       return std::deque<Entry>{entry};
     }());
-    BOOST_TEST(holder.reload(folder.path).has_value());
+    BOOST_TEST(holder.reload(folder.path()).has_value());
   }
   stop = true;
   for (auto& reader : readers) reader.join();
   BOOST_TEST(!torn);
   BOOST_TEST(old->find(hospital)->name == "A");
   folder.locations("location_number\n1\n");
-  BOOST_TEST(!holder.reload(folder.path).has_value());
+  BOOST_TEST(!holder.reload(folder.path()).has_value());
   BOOST_TEST(holder.snapshot()->size() == 1u);
-  BOOST_CHECK_THROW((void)holder.reload(folder.path / "none"), std::system_error);
+  BOOST_CHECK_THROW((void)holder.reload(folder.path() / "none"), std::system_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

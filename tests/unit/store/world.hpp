@@ -1,8 +1,6 @@
 // What the tests of the store share: a store in a folder of its own, and quick rows.
 #pragma once
 
-#include <stdlib.h>
-
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <memory>
@@ -11,6 +9,7 @@
 #include <vector>
 
 #include "gateway/store/store.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace brevdue::gateway {
 
@@ -28,21 +27,7 @@ inline std::ostream& operator<<(std::ostream& out, const Id& id) {
 
 namespace brevdue::gateway::test {
 
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "brevdue-store-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    path_ = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using Folder = brevdue::test::TemporaryFolder;
 
 inline constexpr Micros start = 1'800'000'000'000'000;
 inline constexpr Micros second = 1'000'000;
