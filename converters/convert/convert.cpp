@@ -17,6 +17,7 @@
 #include "converters/edifact/edifact.hpp"
 #include "converters/fhir/acknowledgement.hpp"
 #include "converters/fhir/care_communication.hpp"
+#include "converters/model/copying.hpp"
 #include "converters/wire/sha256.hpp"
 
 namespace brevdue::convert {
@@ -52,16 +53,6 @@ Finding finding(Rule rule, Severity severity, std::uint32_t input, std::string p
   at.input = input;
   at.path = std::move(path);
   return {rule, severity, std::move(at), std::move(expected), std::move(found)};
-}
-
-void copy(const ByteSource& source, ByteSink& sink) {
-  std::string block(1u << 16, '\0');
-  for (std::uint64_t at = 0; at < source.size();) {
-    const auto n = source.read_at(at, block);
-    if (n == 0) break;
-    sink.write(std::string_view(block).substr(0, n));
-    at += n;
-  }
 }
 
 // What a message is written as is said by its version code.

@@ -1,5 +1,3 @@
-#include <Poco/Net/HTTPClientSession.h>
-#include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/StreamSocket.h>
@@ -18,6 +16,7 @@
 
 #include "converters/vans/envelope.hpp"
 #include "gateway/delivery/channels.hpp"
+#include "gateway/delivery/client_session.hpp"
 
 namespace brevdue::gateway {
 namespace {
@@ -33,20 +32,6 @@ constexpr std::size_t longest_reason = 200;
 Result try_again(std::string reason, Micros wait = 0) {
   return {Result::Kind::try_again, std::move(reason), wait};
 }
-
-/// A session that can go on to the answer after its request broke off: a receiver that refuses a request early says why
-/// and hangs up.
-class Session final : public Poco::Net::HTTPClientSession {
- public:
-  using HTTPClientSession::HTTPClientSession;
-  void forget_broken_request() {
-    try {
-      flushRequest();
-    } catch (const Poco::Exception&) {  // what broke it
-    }
-    clearException();
-  }
-};
 
 /// Waits for the other side no longer than `most` at a time, and never beyond `end`: one that says a little now and
 /// then would hold an attempt for ever.
@@ -75,25 +60,6 @@ class BoundedSocket final : public Poco::Net::StreamSocketImpl {
 
   std::chrono::microseconds most_;
   Steady::time_point end_;
-};
-
-/// Hands the bytes to the connection; once it is broken, or more comes than was announced, nothing goes out any more.
-class BodySink final : public ByteSink {
- public:
-  struct Broken {};
-  explicit BodySink(std::ostream& out) : out_(out) {}
-  void write(std::string_view bytes) override {
-    if (!out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) throw Broken{};
-    written_ += bytes.size();
-  }
-  void flush() {
-    if (!out_.flush()) throw Broken{};
-  }
-  [[nodiscard]] std::uint64_t written() const { return written_; }
-
- private:
-  std::ostream& out_;
-  std::uint64_t written_ = 0;
 };
 
 /// The beginning of an answer's body; nothing if it broke off. What is longer is no receipt.
@@ -183,27 +149,19 @@ struct HttpChannel::Impl {
     const std::chrono::microseconds longest(options.lease / 10 * 9),
         answer_time = std::chrono::seconds(options.answer_seconds),
         connect_time = std::min<std::chrono::microseconds>(std::chrono::seconds(options.connect_seconds), longest);
-    Session session(Poco::Net::StreamSocket(new BoundedSocket(answer_time, Steady::now() + longest)));
+    ClientSession session(Poco::Net::StreamSocket(new BoundedSocket(answer_time, Steady::now() + longest)));
     session.setHost(uri.getHost());
     session.setPort(uri.getPort());
     session.setKeepAlive(false);
     session.setTimeout(connect_time.count(), answer_time.count(), answer_time.count());
     auto request = request_of(parcel);
-    BodySink body(session.sendRequest(request));
-    bool broken = false;
-    try {
-      parcel.write(body);
-      body.flush();
-    } catch (const BodySink::Broken&) {
-      broken = true;
-      session.forget_broken_request();
-    }
-    if (!broken && body.written() != parcel.size) throw std::logic_error("a parcel is not as long as it says");
+    const auto sent = session.send(request, parcel.write);
+    if (sent.whole && sent.bytes != parcel.size) throw std::logic_error("a parcel is not as long as it says");
     HTTPResponse response;
     response.setFieldLimit(most_header_fields);
     auto& in = session.receiveResponse(response);
     const auto answer = read_body(in, response);
-    if (broken && response.getStatus() < 300) return try_again("it answered before it had all of it");
+    if (!sent.whole && response.getStatus() < 300) return try_again("it answered before it had all of it");
     if (!answer && response.getStatus() < 300) return try_again("the answer broke off");
     return judge(response, answer.value_or(std::string()), repeated);
   }

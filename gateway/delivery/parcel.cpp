@@ -1,12 +1,12 @@
 #include "gateway/delivery/parcel.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
+#include "converters/model/copying.hpp"
 #include "converters/model/timestamp.hpp"
 #include "converters/model/versions.hpp"
 #include "converters/vans/envelope.hpp"
@@ -44,25 +44,13 @@ class HeadSink final : public ByteSink {
   static constexpr std::size_t most = 1024;
 };
 
-void copy(const ByteSource& source, ByteSink& sink) {
-  std::array<char, 65536> block;
-  std::uint64_t at = 0;
-  while (at < source.size()) {
-    const auto n = source.read_at(at, block);
-    if (n == 0) throw std::runtime_error("a stored payload is shorter than it was");
-    sink.write({block.data(), n});
-    at += n;
-  }
-}
-
 bool is_json(const Write& write) {
   HeadSink sink;
   try {
     write(sink);
   } catch (const HeadSink::Enough&) {
   }
-  const auto first = sink.head.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-  return first != std::string::npos && sink.head[first] == '{';
+  return begins_as_json(sink.head);
 }
 
 Format format_of(Dialect dialect, const Write& write) {

@@ -1,11 +1,11 @@
 #include "gateway/intake/intake.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <mutex>
 #include <utility>
 
+#include "converters/model/copying.hpp"
 #include "converters/model/identifiers.hpp"
 #include "converters/wire/sha256.hpp"
 #include "gateway/intake/open.hpp"
@@ -50,13 +50,7 @@ bool may_come_from_a_vans(MessageKind kind) {
 
 std::string sha256(const ByteSource& source) {
   wire::HashSink sink;
-  std::array<char, 65536> block;
-  for (std::uint64_t at = 0; at < source.size();) {
-    const auto n = source.read_at(at, block);
-    if (n == 0) break;
-    sink.write({block.data(), n});
-    at += n;
-  }
+  copy(source, sink);
   return sink.hex();
 }
 
@@ -230,7 +224,7 @@ struct Intake::Impl {
       if (id.receiver != envelope->receiver.id)
         other.push_back(
             finding(Rule::gw_parties, "VANSEnvelope/ReceiverID", shown(id.receiver), shown(envelope->receiver.id)));
-      if (envelope->message) compare_document(*envelope->message, id, is_json(*opened.content), other);
+      if (envelope->message) compare_document(*envelope->message, id, begins_as_json(*opened.content), other);
     }
     if (!access.empty()) return access;
     for (auto f : opened.warnings) {  // R2 and R4: what a command may read with a warning is not taken here
@@ -239,13 +233,6 @@ struct Intake::Impl {
       other.push_back(std::move(f));
     }
     return other;
-  }
-
-  static bool is_json(const ByteSource& content) {
-    std::array<char, 64> head{};
-    const std::string_view text(head.data(), content.read_at(0, head));
-    const auto first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-    return first != std::string_view::npos && text[first] == '{';
   }
 
   static Answer refused(Findings findings) {

@@ -1,12 +1,12 @@
 #include "gateway/intake/spool.hpp"
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <string_view>
 #include <system_error>
 #include <vector>
 
+#include "converters/model/copying.hpp"
 #include "gateway/store/file_io.hpp"
 #include "gateway/store/steps.hpp"
 
@@ -21,16 +21,6 @@ bool is_whole(const fs::directory_entry& entry) {
   std::error_code unknown;
   return entry.is_regular_file(unknown) && !name.starts_with('.') && !name.ends_with(".part") &&
          !name.ends_with(".tmp");
-}
-
-void copy(const ByteSource& source, ByteSink& sink) {
-  std::array<char, 65536> block;
-  for (std::uint64_t at = 0; at < source.size();) {
-    const auto n = source.read_at(at, block);
-    if (n == 0) break;
-    sink.write({block.data(), n});
-    at += n;
-  }
 }
 
 std::string in_words(const Answer& answer) {

@@ -1,7 +1,5 @@
 #include "tools/command/client.hpp"
 
-#include <Poco/Net/HTTPClientSession.h>
-#include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Timespan.h>
@@ -16,6 +14,8 @@
 #include <ostream>
 #include <utility>
 
+#include "converters/model/copying.hpp"
+#include "gateway/delivery/client_session.hpp"
 #include "gateway/store/file_io.hpp"
 
 namespace brevdue::command {
@@ -27,34 +27,6 @@ using Poco::Net::HTTPResponse;
 const Poco::Timespan connect_limit(10, 0), silence_limit(120, 0);
 constexpr std::uint64_t most_text_bytes = 4u << 20;
 constexpr std::size_t most_lines = 100;
-
-/// A session that can go on to the answer after its request broke off: the gateway may refuse early and hang up.
-class Session final : public Poco::Net::HTTPClientSession {
- public:
-  using HTTPClientSession::HTTPClientSession;
-  void forget_broken_request() {
-    try {
-      flushRequest();
-    } catch (const Poco::Exception&) {  // what broke it
-    }
-    clearException();
-  }
-};
-
-class StreamSink final : public ByteSink {
- public:
-  struct Broken {};
-  explicit StreamSink(std::ostream& out) : out_(out) {}
-  void write(std::string_view bytes) override {
-    if (!out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) throw Broken{};
-  }
-  void flush() {
-    if (!out_.flush()) throw Broken{};
-  }
-
- private:
-  std::ostream& out_;
-};
 
 /// A key goes into a line of the request: nothing in it may end that line.
 std::string checked_key(const std::string& key, const std::string& from) {
@@ -138,21 +110,6 @@ struct Client::Impl {
     return request;
   }
 
-  /// True if all of the request went out.
-  static bool send(Session& session, HTTPRequest& request, const Body* body) {
-    auto& out = session.sendRequest(request);
-    if (body == nullptr) return true;
-    StreamSink sink(out);
-    try {
-      body->write(sink);
-      sink.flush();
-      return true;
-    } catch (const StreamSink::Broken&) {
-      session.forget_broken_request();
-      return false;
-    }
-  }
-
   static std::shared_ptr<const ByteSource> body_of(std::istream& in, const HTTPResponse& response) {
     auto body = gateway::spool([&in](ByteSink& sink) {
       std::array<char, 65536> block;
@@ -171,17 +128,18 @@ struct Client::Impl {
 
   [[nodiscard]] HttpAnswer exchange(HTTPRequest request, const Body* body) const {
     std::signal(SIGPIPE, SIG_IGN);  // a gateway that hangs up is told by the write that fails
-    Session session(uri.getHost(), uri.getPort());
+    gateway::ClientSession session(uri.getHost(), uri.getPort());
     session.setKeepAlive(false);
     session.setTimeout(connect_limit, silence_limit, silence_limit);
-    const bool sent = send(session, request, body);
+    const auto sent = session.send(request, body != nullptr ? body->write : nullptr);
     HTTPResponse response;
     auto& in = session.receiveResponse(response);
     HttpAnswer answer;
     answer.status = response.getStatus();
     answer.media_type = response.getContentType();
     answer.body = body_of(in, response);
-    if (answer.good() && !sent) throw Unreachable("the gateway at " + name() + " answered before it had all of it");
+    if (answer.good() && !sent.whole)
+      throw Unreachable("the gateway at " + name() + " answered before it had all of it");
     if (answer.status == 503)
       throw Unreachable("the gateway at " + name() + " can take nothing now (HTTP 503): try again later");
     return answer;
@@ -240,16 +198,6 @@ std::string small_text(const ByteSource& source) {
   StringSink sink;
   copy(source, sink);
   return std::move(sink.bytes);
-}
-
-void copy(const ByteSource& source, ByteSink& sink) {
-  std::array<char, 65536> block;
-  for (std::uint64_t at = 0; at < source.size();) {
-    const auto n = source.read_at(at, block);
-    if (n == 0) throw std::runtime_error("a file is shorter than it was");
-    sink.write({block.data(), n});
-    at += n;
-  }
 }
 
 std::string one_line(std::string text) {

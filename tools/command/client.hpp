@@ -60,8 +60,6 @@ class Client {
 
 /// The bytes of a source that is small: std::runtime_error if it is not.
 [[nodiscard]] std::string small_text(const ByteSource& source);
-/// Hands all bytes on.
-void copy(const ByteSource& source, ByteSink& sink);
 /// Text from elsewhere, for a terminal: one line, no control characters.
 [[nodiscard]] std::string one_line(std::string text);
 

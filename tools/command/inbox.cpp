@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 
+#include "converters/model/copying.hpp"
 #include "converters/model/identifiers.hpp"
 #include "gateway/store/file_io.hpp"
 #include "gateway/store/id.hpp"

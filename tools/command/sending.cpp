@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "converters/model/copying.hpp"
 #include "converters/wire/document.hpp"
 #include "tools/command/print.hpp"
 

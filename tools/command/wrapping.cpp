@@ -1,8 +1,8 @@
 #include "tools/command/wrapping.hpp"
 
-#include <array>
 #include <utility>
 
+#include "converters/model/copying.hpp"
 #include "converters/model/identifiers.hpp"
 
 namespace brevdue::command {
@@ -59,7 +59,7 @@ Envelope envelope_of(const convert::Identity& message, const ByteSource& payload
   const bool vans = message.kind == MessageKind::xctl01 || message.kind == MessageKind::ctl01;
   e.sender = end_point("VANSEnvelope/SenderID", options.from, message.sender, vans, findings);
   e.receiver = end_point("VANSEnvelope/ReceiverID", options.to, message.receiver, false, findings);
-  e.message = vans::meta_information({convert::name(message.kind), message.detail, message.version, is_json(payload)},
+  e.message = vans::meta_information({convert::name(message.kind), message.detail, message.version, begins_as_json(payload)},
                                      given_or_new("--message-id", options.message_id, *ids), payload.size());
   for (auto& f : vans::document_faults(*e.message)) {  // governance.md 1.8 R3: what is sent is right
     f.severity = Severity::error;
@@ -86,13 +86,6 @@ Envelope new_envelope(const EnvelopeOptions& options, const DanishTime& zone, Id
 
 std::unique_ptr<IdSource> ids_of(const EnvelopeOptions& options) {
   return options.id_seed ? seeded_ids(*options.id_seed) : random_ids();
-}
-
-bool is_json(const ByteSource& source) {
-  std::array<char, 1024> head{};
-  const std::string_view text(head.data(), source.read_at(0, head));
-  const auto first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-  return first != std::string_view::npos && text[first] == '{';
 }
 
 Wrapped wrap_message(const std::shared_ptr<const ByteSource>& payload, const std::string& name,

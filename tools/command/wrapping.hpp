@@ -30,9 +30,6 @@ struct Wrapped {
                                    const EnvelopeOptions& options, const convert::Settings& settings,
                                    Resources& resources);
 
-/// Whether the first character of a text is that of a JSON object.
-[[nodiscard]] bool is_json(const ByteSource& source);
-
 /// Base64 is a third longer than what it stands for, with line ends even more: an envelope may be half as large again
 /// as a message.
 [[nodiscard]] convert::Settings for_envelope(convert::Settings settings);
