@@ -1,7 +1,9 @@
 #include "converters/wire/xml.hpp"
 
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <stdexcept>
+#include <thread>
 
 #include "tests/unit/wire/sources.hpp"
 
@@ -322,6 +324,41 @@ BOOST_AUTO_TEST_CASE(what_is_no_schema) {
   BOOST_CHECK_THROW(wire::XmlSchemas{includes}, std::logic_error);
   const std::string_view text[] = {"no schema"};
   BOOST_CHECK_THROW(wire::XmlSchemas{text}, std::logic_error);
+}
+
+// Xerces makes the tables of a pattern when it is first needed, without a lock; here are many patterns.
+BOOST_AUTO_TEST_CASE(several_threads_read_the_first_document) {
+  constexpr int threads = 3, elements = 200;
+  std::string schema_of_many =
+      "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:letter' elementFormDefault="
+      "'qualified'><xs:element name='letter'><xs:complexType><xs:sequence>";
+  std::string letter = "<letter xmlns='urn:letter'>";
+  for (int i = 0; i < elements; ++i) {
+    const auto name = "e" + std::to_string(i);
+    schema_of_many += "<xs:element name='" + name +
+                      "'><xs:simpleType><xs:restriction base='xs:string'><xs:pattern value='[0-9]{10}'/>"
+                      "</xs:restriction></xs:simpleType></xs:element>";
+    letter += "<" + name + ">2512489996</" + name + ">";
+  }
+  schema_of_many += "</xs:sequence></xs:complexType></xs:element></xs:schema>";
+  const std::string_view all[] = {schema_of_many};
+  const auto d = test::document(letter + "</letter>");
+  std::atomic<std::size_t> complaints = 0;
+  for (int round = 0; round < 60; ++round) {
+    const auto fresh = std::make_shared<const wire::XmlSchemas>(all);
+    std::atomic<int> there = 0;
+    std::vector<std::jthread> readers;
+    for (int i = 0; i < threads; ++i)
+      readers.emplace_back([&] {
+        wire::XmlReader reader(fresh);
+        Script s;
+        Findings findings;
+        for (++there; there < threads;) std::this_thread::yield();
+        reader.parse(d, s, Check::schema, findings);
+        complaints += findings.size();
+      });
+  }
+  BOOST_TEST(complaints == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_reader_without_schemas) {
