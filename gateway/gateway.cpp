@@ -83,6 +83,25 @@ Live live_parts(const GatewayConfig& config) {
   return out;
 }
 
+/// What a reload does not change.
+std::vector<std::string> differ_until_restart(const GatewayConfig& running, const GatewayConfig& now) {
+  std::vector<std::string> out;
+  const auto add = [&](bool differs, std::string_view name) {
+    if (differs) out.emplace_back(name);
+  };
+  add(running.store != now.store, "store");
+  add(running.listen_host != now.listen_host || running.listen_port != now.listen_port, "listen");
+  const auto same = [](const SpoolConfig& a, const SpoolConfig& b) {
+    return a.name == b.name && a.locations == b.locations && a.in == b.in && a.out == b.out;
+  };
+  add(!std::equal(running.spools.begin(), running.spools.end(), now.spools.begin(), now.spools.end(), same),
+      "[[spool]]");
+  add(running.settings.limits.input_bytes != now.settings.limits.input_bytes, "limits.input_bytes");
+  for (const auto& row : serve_setting_rows())
+    add(value_of(running.serve, row.key) != value_of(now.serve, row.key), row.key);
+  return out;
+}
+
 Registry registry_of(const fs::path& path) {
   auto registry = Registry::read_path(path);
   if (registry) return std::move(*registry);
@@ -108,6 +127,8 @@ struct Gateway::Impl {
       for (const auto& folder : {spool.in, spool.out})
         if (!folder.empty() && !fs::is_directory(folder))
           throw std::runtime_error(folder.string() + ": there is no such folder");
+      remove_unfinished(spool.in / "refused");
+      if (!spool.out.empty()) remove_unfinished(spool.out);
       doors.emplace_back(SpoolFolders{{spool.name, spool.locations}, spool.in, spool.out},
                          SpoolDoor::Parts{intake, *store, config.settings.limits.input_bytes});
     }
@@ -121,6 +142,7 @@ struct Gateway::Impl {
     out.longest_wait = s.longest_wait_seconds * second;
     out.give_up_after = s.give_up_hours * 3600 * second;
     out.most_each = s.most_each;
+    out.most_each_route = s.most_each_route;
     out.connect_seconds = s.connect_seconds;
     out.answer_seconds = s.answer_seconds;
     return out;
@@ -137,9 +159,10 @@ struct Gateway::Impl {
   }
 
   std::unique_ptr<Flow> new_flow() {
-    return std::make_unique<Flow>(Flow::Parts{*store, *clock, ids, letter_schemas, envelope_schemas, zone,
-                                              [this] { return registry.snapshot(); },
-                                              [this] { return now_live().settings; }});
+    return std::make_unique<Flow>(
+        Flow::Parts{*store, *clock, ids, letter_schemas, envelope_schemas, zone, [this] { return registry.snapshot(); },
+                    [this] { return now_live().settings; },
+                    [this](std::string_view location) { return route_to(*now_live().routes, location) != nullptr; }});
   }
 
   Live now_live() {
@@ -172,11 +195,12 @@ struct Gateway::Impl {
     stopping = false;
     for (auto& flow : flows)
       keep_going(arrived, idle_look, [this, &flow] {
-        const auto count = flow->work();
-        if (count > 0) made.ring();
-        return count;
+        const auto done = flow->work();
+        if (done.deliveries > 0) made.ring();
+        return done.messages;
       });
-    for (unsigned i = 0; i < couriers; ++i) keep_going(made, idle_look, [this] { return courier.work(); });
+    for (unsigned i = 0; i < hanging_routes * config.serve.most_each_route; ++i)
+      keep_going(made, idle_look, [this] { return courier.work(); });
     if (!doors.empty())
       keep_going(scan, std::chrono::seconds(std::max(1u, config.serve.scan_seconds)), [this] { return scan_all(); });
   }
@@ -204,7 +228,8 @@ struct Gateway::Impl {
     return count;
   }
 
-  static constexpr unsigned couriers = 16;  // more than receivers that hang at once, times most_each (courier.hpp)
+  /// So many folders or addresses may hang at once, and the others still get theirs (courier.hpp).
+  static constexpr unsigned hanging_routes = 4;
 
   GatewayConfig config;
   std::shared_ptr<const Clock> clock;
@@ -249,18 +274,24 @@ std::uint16_t Gateway::port() const {
 Store& Gateway::store() {
   return *impl_->store;
 }
+Answer Gateway::accept(const Arrival& arrival) {
+  auto answer = impl_->intake.accept(arrival);
+  if (!answer.refused) impl_->arrived.ring();
+  return answer;
+}
 
-void Gateway::reload(GatewayConfig config) {
+std::vector<std::string> Gateway::reload(GatewayConfig config) {
   auto live = live_parts(config);
   if (auto read = impl_->registry.reload(config.registry); !read) (void)registry_of(config.registry);  // says why
   const std::lock_guard lock(impl_->live_mutex);
   impl_->live = std::move(live);
+  return differ_until_restart(impl_->config, config);
 }
 
 void Gateway::work_off() {
   for (std::size_t count = 1; count > 0;) {
     count = impl_->scan_all();
-    for (auto& flow : impl_->flows) count += flow->work();
+    for (auto& flow : impl_->flows) count += flow->work().messages;
     count += impl_->courier.work();
   }
 }

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "gateway/config/config.hpp"
+#include "gateway/intake/intake.hpp"
 #include "gateway/store/clock.hpp"
 #include "gateway/store/store.hpp"
 
@@ -30,10 +31,13 @@ class Gateway {
   void stop();
   [[nodiscard]] std::uint16_t port() const;
   /// Takes on a new configuration (clients, routes, settings) and reads the registry again; folders of spools, the
-  /// store and the port stay as they are until a restart. Throws std::runtime_error, and stays with what was there.
-  void reload(GatewayConfig config);
+  /// store and the port stay as they are until a restart: the names of those that differ now. Throws
+  /// std::runtime_error, and stays with what was there.
+  std::vector<std::string> reload(GatewayConfig config);
 
   [[nodiscard]] Store& store();
+  /// Takes in what has come through a door that is not one of its own. Any number of threads.
+  [[nodiscard]] Answer accept(const Arrival& arrival);
   /// One round of everything that is due, without threads of its own: scan, work, deliver, until nothing is left. Not
   /// between start() and stop().
   void work_off();

@@ -150,7 +150,8 @@ class Call {
     if (receipt->is_fhir()) {
       receipt->envelope_id = context_.ids->uuid();
     } else {
-      receipt->envelope_id = letter_id(receipt->sender.location_number, receipt->envelope_id + "\n" + attempt, "again");
+      // Another one each time, also where the attempt is the same.
+      receipt->envelope_id = letter_id(receipt->sender.location_number, context_.ids->uuid(), "again");
       receipt->original_envelope_id = attempt;
     }
     put_receipt(*receipt, reading_.json(0));
@@ -805,8 +806,9 @@ ReadResult Converter::read(const std::vector<Input>& inputs, const Settings& set
 }
 
 Conversion Converter::convert(const std::vector<Input>& inputs, Target target, const Context& context) {
-  auto conversion =
-      Call(impl_->reading, impl_->zone, inputs, target, context).run(impl_->reading.read(inputs, *context.settings));
+  auto read = impl_->reading.read(inputs, *context.settings);
+  if (context.was_read) context.was_read(read.messages);
+  auto conversion = Call(impl_->reading, impl_->zone, inputs, target, context).run(std::move(read));
   impl_->reading.forget();
   return conversion;
 }

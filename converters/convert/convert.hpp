@@ -51,6 +51,9 @@ struct Context {
   Timestamp now{};                      // when records are made; only with a state or refusals
   bool refuse = false;                  // answer an invalid message with a negative receipt (conversion.md 1.7)
   bool again = false;                   // a letter in the format asked for already is written once more, by itself
+  /// convert() calls it, if it is there, with what was read, before it looks at the state: to put into that what
+  /// belongs to these messages.
+  std::function<void(const std::vector<Message>&)> was_read = {};
 };
 
 /// `other` is the other world's: letters (OIOXML or EDIFACT) become fhir_json, a CareCommunication oioxml, a receipt

@@ -12,9 +12,12 @@ namespace brevdue::gateway {
 namespace {
 
 using Refused = tl::unexpected<Problem>;
-constexpr Problem too_large{413, "The body is larger than this gateway takes."};
-constexpr Problem bad_chunk{400, "The chunks of the body are malformed."};
+const Problem bad_chunk{400, "The chunks of the body are malformed."};
 constexpr std::size_t longest_chunk_line = 256, most_trailer_lines = 32;
+
+Problem too_large(const BodyLimits& limits) {
+  return {413, "The body is larger than this gateway takes: at most " + std::to_string(limits.most_bytes) + " bytes."};
+}
 
 class BodyReader {
  public:
@@ -31,7 +34,7 @@ class BodyReader {
       std::uint64_t size = 0;
       if (!read_size(line, size)) return bad_chunk;
       if (size == 0) return read_trailer();
-      if (size > limits_.most_bytes - writer_.size()) return too_large;
+      if (size > limits_.most_bytes - writer_.size()) return too_large(limits_);
       if (auto problem = copy(size)) return problem;
       if (auto problem = read_line(line)) return problem;
       if (!line.empty()) return bad_chunk;
@@ -142,7 +145,7 @@ tl::expected<Framing, Problem> framing(const Head& head) {
 tl::expected<Payload, Problem> read_body(const Head& head, const Framing& framing, Stream& stream, Store& store,
                                          const BodyLimits& limits) {
   if (framing.kind == Framing::Kind::none) return Refused({411, "The length of the body is not given."});
-  if (framing.length > limits.most_bytes) return Refused(too_large);
+  if (framing.length > limits.most_bytes) return Refused(too_large(limits));
   if (is_form(head))
     return Refused({415,
                     "The Content-Type says a form, which is no message: expected application/xml, application/edifact, "

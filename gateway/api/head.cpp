@@ -10,7 +10,7 @@ namespace brevdue::gateway {
 namespace {
 
 using Refused = tl::unexpected<Problem>;
-constexpr Problem line_end{400, "A line of the head does not end with CR LF."};
+const Problem line_end{400, "A line of the head does not end with CR LF."};
 
 // RFC 9110 5.6.2: the characters of methods and field names.
 bool is_token(std::string_view text) {

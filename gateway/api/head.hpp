@@ -15,7 +15,7 @@ namespace brevdue::gateway {
 /// Why a request is not served: the status, and a constant sentence for the one who wrote the client.
 struct Problem {
   int status = 400;
-  std::string_view message;
+  std::string message;
 };
 
 inline constexpr std::size_t most_head_bytes = 32 * 1024, most_request_line = 8 * 1024, most_fields = 100;

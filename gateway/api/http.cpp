@@ -34,6 +34,7 @@ constexpr seconds head_limit{10};    // from its first byte to its last
 constexpr seconds idle_limit{15};    // between requests;
 constexpr seconds crowded_limit{1};  // where others wait for a thread
 constexpr seconds halt_limit{10};    // for requests that are under way
+constexpr int idle_thread_microseconds = 500'000;
 constexpr std::size_t most_turned_away = 64;
 constexpr int backlog = 128;
 
@@ -266,6 +267,8 @@ struct HttpServer::Impl {
     const auto most = options.threads + options.most_waiting;
     net::TCPServerParams::Ptr params = new net::TCPServerParams;
     params->setMaxThreads(static_cast<int>(options.threads));
+    // One that begins to wait for a connection while the server is stopped is not woken: it waits to the end.
+    params->setThreadIdleTime(idle_thread_microseconds);
     params->setMaxQueued(static_cast<int>(most + 1));  // never reached: it would close without a word
     server = std::make_unique<net::TCPServer>(new Connections(shared), pool, socket, params);
     server->setConnectionFilter(new Doorkeeper(shared, most));

@@ -12,7 +12,7 @@ namespace brevdue::gateway {
 namespace {
 
 constexpr std::size_t usual_limit = 100, greatest_limit = 1000;
-constexpr Problem no_such_message{404, "There is no such message in this mailbox."};
+const Problem no_such_message{404, "There is no such message in this mailbox."};
 
 /// Document/Format of its envelope.
 std::string_view format_of(std::string_view kind) {

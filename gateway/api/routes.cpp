@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "gateway/api/handlers.hpp"
@@ -68,10 +69,10 @@ bool is_location_number(std::string_view text) {
   return text.size() == 13 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-constexpr Problem not_found{404, "There is nothing here."};
-constexpr Problem no_key{401, "An API key is needed: Authorization: Bearer KEY."};
-constexpr Problem not_yours{403, "That location number is not one of yours."};
-constexpr Problem no_body_here{400, "This request takes no body."};
+const Problem not_found{404, "There is nothing here."};
+const Problem no_key{401, "An API key is needed: Authorization: Bearer KEY."};
+const Problem not_yours{403, "That location number is not one of yours."};
+const Problem no_body_here{400, "This request takes no body."};
 
 }  // namespace
 
@@ -111,6 +112,8 @@ Response Handlers::serve(const Route& route, Request& request) const {
   } catch (const StoreError& error) {
     const bool passing = error.kind() != StoreError::Kind::corrupt && error.kind() != StoreError::Kind::version;
     return refusal(passing ? Kind::busy : Kind::bug, {}, tongue);
+  } catch (const std::system_error&) {  // no file could be opened or written, also a temporary one: it passes
+    return refusal(Kind::busy, {}, tongue);
   } catch (const Poco::Exception&) {
     throw;  // the connection is gone
   } catch (const std::exception&) {

@@ -31,6 +31,10 @@ constexpr std::array entries = {
         "How long a delivery is tried; then it is dead, its sender is told, and the operator sees it."),
     number<&S::most_each, 1, 100>("delivery.most_each", "a number from 1 to 100", "2",
                                   "The most deliveries that are under way to one destination at once."),
+    number<&S::most_each_route, 1, 100>(
+        "delivery.most_each_route", "a number from 1 to 100", "4",
+        "The most deliveries that are under way at once to one folder or address, however many location numbers it is "
+        "for."),
     number<&S::connect_seconds, 1, 300>("delivery.connect_seconds", "a number from 1 to 300", "10",
                                         "How long a receiver that is pushed to may take to answer the connection."),
     number<&S::answer_seconds, 1, 3600>(

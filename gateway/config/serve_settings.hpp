@@ -16,7 +16,7 @@ struct ServeSettings {
   unsigned workers = 2;                                         // flow.workers
   unsigned first_wait_seconds = 5, longest_wait_seconds = 900;  // delivery.first_wait_seconds, ...
   unsigned give_up_hours = 48;
-  unsigned most_each = 2;
+  unsigned most_each = 2, most_each_route = 4;
   unsigned connect_seconds = 10, answer_seconds = 60;
   unsigned http_threads = 16, http_most_waiting = 64, body_seconds = 60;  // http.threads, ...
   unsigned scan_seconds = 2;                                              // folders.scan_seconds

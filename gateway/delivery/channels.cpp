@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gateway/store/file_io.hpp"
+#include "gateway/store/steps.hpp"
 
 namespace brevdue::gateway {
 namespace {
@@ -47,6 +48,7 @@ Result SpoolChannel::send(const DeliveryRow&, const Parcel& parcel) {
   if (!std::filesystem::is_directory(folder_)) return {Result::Kind::try_again, std::string(folder_gone)};
   OutputFiles files(folder_, 0640);
   files.add(parcel.file_name, parcel.write);
+  step("file written");
   files.commit();
   return {};
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <stdexcept>
 #include <utility>
@@ -20,7 +22,8 @@ std::uint64_t system_random() {
   return (std::uint64_t{device()} << 32) | device();
 }
 
-/// The route that names the destination, else the one for all.
+}  // namespace
+
 const Route* route_to(const std::vector<Route>& routes, std::string_view destination) {
   for (const auto wanted : {destination, everywhere})
     for (const auto& route : routes)
@@ -28,9 +31,26 @@ const Route* route_to(const std::vector<Route>& routes, std::string_view destina
   return nullptr;
 }
 
-}  // namespace
-
 struct Courier::Impl {
+  /// One of the places of a route's folder or address, until it ends.
+  class Place {
+   public:
+    Place(Impl& impl, std::string route) : impl_(&impl), route_(std::move(route)) {}
+    Place(Place&& other) noexcept : impl_(std::exchange(other.impl_, nullptr)), route_(std::move(other.route_)) {}
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place() {
+      if (impl_ == nullptr) return;
+      const std::lock_guard lock(impl_->under_way_mutex);
+      const auto found = impl_->under_way.find(route_);
+      if (--found->second == 0) impl_->under_way.erase(found);
+    }
+
+   private:
+    Impl* impl_;
+    std::string route_;
+  };
+
   /// The receiver has it, the store does not know yet.
   struct Taken {
     Id delivery;
@@ -45,6 +65,8 @@ struct Courier::Impl {
 
   CourierOptions options;
   Parts parts;
+  std::mutex under_way_mutex;
+  std::map<std::string, unsigned> under_way;  // by folder or address
   std::mutex taken_mutex;
   std::vector<Taken> taken;
 
@@ -106,9 +128,17 @@ struct Courier::Impl {
     parts.store.try_again(delivery.id, result.reason, next, now);
   }
 
-  void deliver(const ClaimedDelivery& claimed) {
-    const auto routes = parts.routes();
-    if (const auto* route = route_to(*routes, claimed.delivery.destination))
+  std::optional<Place> place_of(const Route& route) {
+    auto name = route.url.empty() ? route.folder.string() : route.url;
+    const std::lock_guard lock(under_way_mutex);
+    auto& count = under_way[name];
+    if (count >= options.most_each_route) return std::nullopt;
+    ++count;
+    return std::optional<Place>(std::in_place, *this, std::move(name));
+  }
+
+  void deliver(const std::vector<Route>& routes, const ClaimedDelivery& claimed) {
+    if (const auto* route = route_to(routes, claimed.delivery.destination))
       note(claimed.delivery, attempt(*route, claimed));
     else
       parts.store.put_in_mailbox(claimed.delivery.id, parts.clock.now());
@@ -130,9 +160,19 @@ std::size_t Courier::work() {
   const auto now = impl_->parts.clock.now();
   impl_->note_all_taken();
   // One at a time: a delivery that waited here behind another one's slow receiver would lose its lease.
+  const auto routes = impl_->parts.routes();
+  std::optional<Impl::Place> place;
+  const auto has_room = [&](const std::string& destination) {
+    place.reset();  // the writing thread may ask twice
+    const auto* const route = route_to(*routes, destination);
+    if (route == nullptr) return true;
+    auto its = impl_->place_of(*route);
+    if (its) place.emplace(*std::move(its));
+    return place.has_value();
+  };
   const auto claimed =
-      impl_->parts.store.claim_deliveries(now, now + impl_->options.lease, 1, impl_->options.most_each);
-  for (const auto& one : claimed) impl_->deliver(one);
+      impl_->parts.store.claim_deliveries(now, now + impl_->options.lease, 1, impl_->options.most_each, has_room);
+  for (const auto& one : claimed) impl_->deliver(*routes, one);
   return claimed.size();
 }
 

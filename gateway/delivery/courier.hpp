@@ -1,7 +1,8 @@
 // Delivery: what is due in the outbox is handed to the channels of its destinations. One destination that does not
-// answer delays no other: work() is called by several threads at once, each takes one delivery at a time, and the store
-// gives of each destination no more than `most_each` to all of them together. So there are to be more threads than
-// `most_each` times the receivers that may hang at the same time.
+// answer delays no other: work() is called by several threads at once, each takes one delivery at a time, and all of
+// them together have no more than `most_each` under way to one destination, and `most_each_route` to one folder or
+// address, however many destinations it stands for. So there are to be more threads than `most_each_route` times the
+// receivers that may hang at the same time.
 // Durability: a delivery is noted as delivered after its receiver has it. A crash between the two sends the same bytes
 // again under the same name and ids when the lease has ended. What the store could not note is kept and noted before
 // anything else is taken, at the latest when the Courier ends.
@@ -43,8 +44,12 @@ struct CourierOptions {
   Micros give_up_after = 48 * 3600 * 1'000'000L;  // since the delivery was made
   Micros lease = 5 * 60 * 1'000'000L;             // at least; it is longer where the receiver has more time to answer
   unsigned most_each = 2;                         // deliveries under way to one destination
+  unsigned most_each_route = 4;                   // deliveries under way to one folder or address
   unsigned connect_seconds = 10, answer_seconds = 60;
 };
+
+/// The route that names the destination, else the one for all.
+[[nodiscard]] const Route* route_to(const std::vector<Route>& routes, std::string_view destination);
 
 class Courier {
  public:

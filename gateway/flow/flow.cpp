@@ -23,7 +23,7 @@ using convert::Target;
 
 constexpr Micros minute = 60'000'000;
 constexpr Micros lease = 2 * minute;  // of all that are taken at once: a large one takes seconds
-constexpr std::size_t at_once = 8;
+constexpr std::size_t at_once = 64;
 constexpr std::string_view first_stands = "another outcome was sent back already: the first one stands";
 constexpr std::string_view our_fault = "a fault of brevdue while it was worked on";
 
@@ -88,16 +88,16 @@ struct Flow::Impl {
   explicit Impl(Parts p)
       : parts(std::move(p)), opener(parts.envelope_schemas), converter(parts.letter_schemas, parts.zone) {}
 
-  std::size_t work() {
+  Flow::Done work() {
     now = parts.clock.now();
     const auto claimed = parts.store.claim(now, now + lease, at_once);
-    std::set<Id> done;  // along with an earlier one
-    std::optional<StoreError> trouble;
+    settled.clear();
+    in_outbox = 0;
+    trouble.reset();
     for (const auto& one : claimed) {
-      if (done.contains(one.message.id)) continue;
+      if (settled.contains(one.message.id)) continue;  // along with an earlier one
       try {
         work_on(one);
-        for (const auto& moved : outcome.moves) done.insert(moved.message);
       } catch (const StoreError& e) {
         if (e.kind() == StoreError::Kind::corrupt)
           give_up(one, "its stored bytes are gone or damaged");
@@ -110,14 +110,16 @@ struct Flow::Impl {
         give_up(one, our_fault);
       }
     }
+    apply();
     if (trouble) throw StoreError(*trouble);
-    return claimed.size();
+    return {claimed.size(), in_outbox};
   }
 
   void work_on(const Claimed& claimed) {
     begin(claimed);
     process(claimed);
-    apply();
+    hand_in();
+    if (claimed.transmission.payload.in_file()) apply();  // it took long
   }
   void begin(const Claimed& claimed) {
     directory = parts.directory();
@@ -134,12 +136,38 @@ struct Flow::Impl {
     inputs.clear();
     envelope_sender.clear();
   }
-  void apply() {
-    // Where another worker was quicker nothing happens; the lease ends, and what is left is looked at again.
+  /// The outcome stands; it is applied together with others.
+  void hand_in() {
     if (outcome.moves.empty()) return;
+    for (const auto& move : outcome.moves) settled.insert(move.message);
+    for (const auto& conversion : outcome.conversions)
+      names_of_pending.insert(conversion.names.begin(), conversion.names.end());
+    pending.push_back(std::move(outcome));
+  }
+  /// Whoever reads what a pending outcome may change has it applied first: each message finds the store as if all were
+  /// applied one by one.
+  void apply() {
+    if (pending.empty()) return;
+    const auto outcomes = std::exchange(pending, {});
+    names_of_pending.clear();
     step("before apply");
-    (void)parts.store.apply(outcome, {"gateway"}, now);
+    // Where another worker was quicker nothing happens; the lease ends, and what is left is looked at again.
+    try {
+      (void)parts.store.apply_all(outcomes, {"gateway"}, now);
+    } catch (const StoreError&) {
+      for (const auto& one : outcomes) apply_alone(one);  // it may be one of them that cannot be written
+    }
     step("after apply");
+    for (const auto& one : outcomes)
+      in_outbox += static_cast<std::size_t>(std::count_if(one.deliveries.begin(), one.deliveries.end(),
+                                                          [](const auto& d) { return d.state == DeliveryState::due; }));
+  }
+  void apply_alone(const Outcome& one) {
+    try {
+      (void)parts.store.apply(one, {"gateway"}, now);
+    } catch (const StoreError& e) {
+      trouble = e;
+    }
   }
   /// Its sender is told, once.
   void give_up(const Claimed& claimed, std::string_view why) {
@@ -147,10 +175,13 @@ struct Flow::Impl {
     const bool first = claimed.message.state != MessageState::dead;
     outcome.moves.push_back(
         {claimed.message.id, MessageState::dead, std::string(why), first ? std::optional(now) : std::nullopt});
-    apply();
+    hand_in();
   }
 
   void process(const Claimed& claimed) {
+    if (claimed.message.state == MessageState::duplicate || claimed.message.state == MessageState::dead ||
+        is_receipt(claimed.message.names))
+      apply();  // these look at the lives of others
     if (claimed.message.state == MessageState::duplicate) return repeat(claimed);
     if (claimed.message.state == MessageState::dead) return tell(claimed);
     if (is_receipt(claimed.message.names)) return receipt(claimed);
@@ -160,7 +191,7 @@ struct Flow::Impl {
   // --- what is worked on
 
   std::shared_ptr<const ByteSource> content(const Transmission& transmission) {
-    auto opened = opener.open(parts.store.open(transmission.payload), *settings);
+    auto opened = opener.open(parts.store.open(transmission.payload), *settings, wire::Check::well_formed);
     if (!opened || !opened->content) throw std::logic_error("a transmission that was accepted cannot be opened again");
     if (opened->envelope) envelope_sender = opened->envelope->sender.id;
     return std::move(opened->content);
@@ -177,7 +208,10 @@ struct Flow::Impl {
   }
 
   /// The message and those others of its transmission that wait for the same: they have one sender and one receiver.
-  std::vector<MessageRow> with_neighbours(const MessageRow& row) {
+  std::vector<MessageRow> with_neighbours(const Claimed& claimed) {
+    const auto& row = claimed.message;
+    if (claimed.is_alone) return {row};
+    apply();
     std::vector<MessageRow> out;
     for (auto& sibling : parts.store.siblings(row.transmission)) {
       const bool is_open = row.state == MessageState::dead
@@ -199,11 +233,18 @@ struct Flow::Impl {
     return out;
   }
 
+  /// With the state that belongs to what is converted.
+  convert::Context with_state() {
+    auto out = context();
+    out.was_read = [this](const std::vector<Message>& messages) { load_state(messages); };
+    return out;
+  }
+
   // --- letters, file letters, CareCommunications
 
   void letters(const Claimed& claimed) {
     const auto& names = claimed.message.names;
-    const auto unit = with_neighbours(claimed.message);
+    const auto unit = with_neighbours(claimed);
     const auto kind = convert::message_kind(names.kind).value_or(MessageKind::unknown);
     const auto routing = route(kind, names.version, directory->find(names.receiver));
     switch (routing.way) {
@@ -244,8 +285,7 @@ struct Flow::Impl {
     inputs.clear();
     members.clear();
     add_input(transmission, unit);
-    load_state();
-    auto by_itself = context();
+    auto by_itself = with_state();
     by_itself.again = true;
     const bool edifact = dialect_of(unit.front().names.version) == Dialect::edifact;
     settle(converter.convert(inputs, edifact ? Target::edifact : Target::oioxml, by_itself));
@@ -264,7 +304,7 @@ struct Flow::Impl {
     const auto& row = claimed.message;
     if (is_receipt(row.names)) return move(row, MessageState::dead, row.reason);
     const bool reused = row.reason == reused_bundle_id;
-    refuse(claimed.transmission, with_neighbours(row),
+    refuse(claimed.transmission, with_neighbours(claimed),
            {{reused ? Rule::gw_id_reused : Rule::gw_given_up,
              Severity::error,
              {},
@@ -279,9 +319,15 @@ struct Flow::Impl {
     return is_file_letter(row.names) && std::find(dnhf.begin(), dnhf.end(), row.names.sender) != dnhf.end();
   }
 
+  std::vector<Half> other_halves(const std::vector<MessageRow>& unit) {
+    if (std::all_of(unit.begin(), unit.end(), [](const auto& row) { return row.objects.empty(); })) return {};
+    apply();
+    return parts.store.halves(unit.front().names.sender, unit.front().names.receiver);
+  }
+
   void to_fhir(const Claimed& claimed, const std::vector<MessageRow>& unit) {
     const auto& row = claimed.message;
-    const auto halves = parts.store.halves(row.names.sender, row.names.receiver);
+    const auto halves = other_halves(unit);
     if (never_waits(row)) return forward_half(claimed, unit);
     std::set<std::string> wanted, held;  // files that the letters of the unit name, and that its file letters hold
     for (const auto& one : unit)
@@ -362,7 +408,7 @@ struct Flow::Impl {
     std::vector<std::string> wanted;
     for (const auto& key : keys) wanted.push_back(name_of_file(names, key));
     std::vector<GoneFile> out;
-    for (const auto& record : parts.store.conversions(wanted))
+    for (const auto& record : conversions(wanted))
       if (auto gone = read_gone_file(record)) out.push_back(std::move(*gone));
     return out;
   }
@@ -391,19 +437,24 @@ struct Flow::Impl {
 
   // --- conversion, and what comes of it
 
+  std::vector<std::string> conversions(const std::vector<std::string>& names) {
+    if (std::any_of(names.begin(), names.end(), [&](const auto& name) { return names_of_pending.contains(name); }))
+      apply();
+    return parts.store.conversions(names);
+  }
+
   convert::Conversion run(Target target) {
-    load_state();
-    auto conversion = converter.convert(inputs, target, context());
+    auto conversion = converter.convert(inputs, target, with_state());
     settle(conversion);
     return conversion;
   }
 
   /// The records that these messages could have to do with: ids of their own, of what they answer, of their episode.
-  void load_state() {
+  void load_state(const std::vector<Message>& messages) {
     std::vector<std::string> names;
-    for (const auto& message : converter.read(inputs, *settings).messages) add_names(message, names);
+    for (const auto& message : messages) add_names(message, names);
     state = {};
-    for (const auto& text : parts.store.conversions(names))
+    for (const auto& text : conversions(names))
       if (auto record = read_record(text)) {
         before[conversion_of(*record).key] = text;
         state.merge(std::move(*record));
@@ -513,6 +564,7 @@ struct Flow::Impl {
     row.envelope_id = ids->uuid();
     row.message_identifier = ids->uuid();
     row.next = row.created = row.changed = now;
+    if (!parts.is_sent_to(destination)) row.state = DeliveryState::in_mailbox;
     outcome.deliveries.push_back(std::move(row));
   }
   void deliver_unchanged(const Transmission& transmission, const MessageRow& row) {
@@ -540,7 +592,7 @@ struct Flow::Impl {
       return move(row, MessageState::on_its_way, "forwarded unconverted: it cannot be read");
     }
     const auto answers = read.identities.at(row.part).answers;
-    load_state();
+    load_state(read.messages);
     auto conversion = converter.convert(inputs, Target::other, context());
     if (is_unmatched(conversion.report.findings)) {
       // Between OIOXML and EDIFACT a letter keeps its ids, and needs no record: its receipt goes the same way back.
@@ -686,20 +738,12 @@ struct Flow::Impl {
 
   void repeat(const Claimed& claimed) {
     std::string why = "there is no receipt yet";
-    if (const auto link = receipt_of_first(claimed.message); link && !is_receipt(claimed.message.names)) {
+    const auto link = parts.store.first_receipt_of_repeated(claimed.message.id);
+    if (link && !is_receipt(claimed.message.names)) {
       again(*link, claimed.message);
       why = outcome.made.empty() ? "its receipt cannot be given again" : "its receipt was given again";
     }
     move(claimed.message, MessageState::duplicate, why);
-  }
-
-  std::optional<Outcome::ReceiptLink> receipt_of_first(const MessageRow& repeated) {
-    const auto life = parts.store.trace(repeated.id);
-    if (!life) return std::nullopt;
-    for (const auto& derivation : life->derivations)
-      if (derivation.child == repeated.id && derivation.how == "repeat of")
-        return parts.store.first_receipt(derivation.parent);
-    return std::nullopt;
   }
 
   void again(const Outcome::ReceiptLink& link, const MessageRow& repeated) {
@@ -726,8 +770,13 @@ struct Flow::Impl {
   Opener opener;
   convert::Converter converter;
   std::unique_ptr<IdSource> ids = random_ids();
-  // Of the message that is being worked on:
   Micros now = 0;
+  std::vector<Outcome> pending;            // decided, not applied
+  std::set<std::string> names_of_pending;  // of their conversions
+  std::set<Id> settled;                    // whose outcome is among them, or was
+  std::size_t in_outbox = 0;
+  std::optional<StoreError> trouble;
+  // Of the message that is being worked on:
   std::shared_ptr<const convert::Directory> directory;
   std::shared_ptr<const convert::Settings> settings;
   std::vector<Member> members;
@@ -741,7 +790,7 @@ struct Flow::Impl {
 Flow::Flow(Parts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}
 Flow::~Flow() = default;
 
-std::size_t Flow::work() {
+Flow::Done Flow::work() {
   return impl_->work();
 }
 

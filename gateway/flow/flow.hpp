@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "converters/convert/convert.hpp"
 #include "gateway/store/clock.hpp"
@@ -25,11 +26,17 @@ class Flow {
     /// Looked at anew for each message: a reload changes them.
     std::function<std::shared_ptr<const convert::Directory>()> directory;
     std::function<std::shared_ptr<const convert::Settings>()> settings;
+    /// Whether messages are sent to a location; else they wait in its mailbox.
+    std::function<bool(std::string_view location)> is_sent_to;
   };
   explicit Flow(Parts parts);
   ~Flow();
-  /// Works on what is due now; how many messages it took. 0: nothing to do.
-  std::size_t work();
+  struct Done {
+    std::size_t messages = 0;    // that it took; 0: there was nothing to do
+    std::size_t deliveries = 0;  // that it put in the outbox
+  };
+  /// Works on what is due now. Messages that have nothing to do with each other are applied together.
+  Done work();
 
  private:
   struct Impl;

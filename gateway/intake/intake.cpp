@@ -163,12 +163,12 @@ struct Intake::Impl {
     Answer answer;
     if (!faults.empty()) {
       answer = refused(std::move(faults));
-      if (answer.refused == Kind::access) audit_refusal(arrival, identities);
+      if (answer.refused == Kind::access) audit_refusal(arrival, answer.findings.front().found);
     } else {
       Acceptance acceptance;
       auto& t = acceptance.transmission;
       const auto now = parts.clock.now();
-      t.id = parts.ids.next(now);
+      t.id = arrival.id.empty() ? parts.ids.next(now) : arrival.id;
       t.door = name(arrival.door);
       t.peer = arrival.caller.name;
       t.received = now;
@@ -245,13 +245,12 @@ struct Intake::Impl {
   }
 
   /// P6. The row says who and as whom, not what.
-  void audit_refusal(const Arrival& arrival, const std::vector<Identity>& identities) {
+  void audit_refusal(const Arrival& arrival, const std::string& sender) {
     AuditRow row;
     row.at = parts.clock.now();
     row.actor = arrival.caller.name;
     row.action = "refused access";
-    const auto sender = identities.empty() ? std::string() : identities.front().sender;
-    row.detail = std::string(name(arrival.door)) + " as " + shown(sender);
+    row.detail = std::string(name(arrival.door)) + " as " + sender;
     parts.store.audit(row);
   }
 
@@ -316,6 +315,10 @@ Intake::~Intake() = default;
 
 Answer Intake::accept(const Arrival& arrival) {
   return impl_->accept(arrival);
+}
+
+Id Intake::next_id() {
+  return impl_->parts.ids.next(impl_->parts.clock.now());
 }
 
 }  // namespace brevdue::gateway

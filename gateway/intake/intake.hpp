@@ -41,6 +41,7 @@ struct Arrival {
   Door door = Door::spool;
   Caller caller;
   Payload payload;  // all of it, written already
+  Id id = {};       // of the transmission, from next_id(), if the door may come with it again; else empty
 };
 
 struct Answer {
@@ -70,6 +71,7 @@ class Intake {
   explicit Intake(Parts parts);
   ~Intake();
   [[nodiscard]] Answer accept(const Arrival& arrival);
+  [[nodiscard]] Id next_id();
 
  private:
   struct Impl;

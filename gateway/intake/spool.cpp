@@ -23,15 +23,10 @@ bool is_whole(const fs::directory_entry& entry) {
          !name.ends_with(".tmp");
 }
 
-std::string in_words(const Answer& answer) {
+std::string in_words(const Answer& answer, const std::string& file_name) {
   std::string out;
-  for (const auto& f : answer.findings) {
-    if (f.severity != Severity::error) continue;
-    out.append(row(f.rule).id).append(" ").append(row(f.rule).sentence);
-    if (!f.position.path.empty()) out += " " + f.position.path + ":";
-    if (!f.expected.empty()) out += " expected " + f.expected + ", found " + f.found;
-    out += "\n";
-  }
+  for (const auto& f : answer.findings)
+    if (f.severity == Severity::error) out += to_text(f, file_name) + "\n";
   return out;
 }
 
@@ -51,12 +46,23 @@ std::string free_name(const fs::path& folder, const std::string& name) {
   return numbered(free);
 }
 
-std::vector<fs::path> whole_files(const fs::path& folder) {
+template <class Iterator>
+std::vector<fs::path> whole_files(Iterator entries) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder))
+  for (const auto& entry : entries)
     if (is_whole(entry)) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
+}
+
+/// Removes the folders of files that are done with: those that are empty.
+void tidy(const fs::path& taking) {
+  std::error_code error;
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(taking, error)) folders.push_back(entry.path());
+  for (const auto& folder : folders)
+    if (fs::is_directory(folder, error)) fs::remove(folder, error);
+  fs::remove(taking, error);
 }
 
 }  // namespace
@@ -66,27 +72,31 @@ std::size_t SpoolDoor::scan() {
   std::size_t done = 0;
   bool busy = false;
   if (fs::is_directory(taking))  // a crash, or a busy store, has left something
-    for (const auto& file : whole_files(taking)) busy = busy || !is_done(file, file, done);
-  for (const auto& file : whole_files(folders_.in)) {
+    for (const auto& file : whole_files(fs::recursive_directory_iterator(taking)))
+      busy = busy || !is_done(file, file, done);
+  for (const auto& file : whole_files(fs::directory_iterator(folders_.in))) {
     if (busy) break;
-    // Under a name of ours first: another file that its sender puts there meanwhile is another file.
+    // In a folder of ours first: another file that its sender puts there meanwhile is another file. It is called as the
+    // transmission will be: what a crash leaves there is known as what was accepted, not taken for a repeat.
+    const auto own = taking / to_text(parts_.intake.next_id()) / file.filename();
     std::error_code error;
-    fs::create_directory(taking, error);
-    const auto own = taking / file.filename();
-    if (fs::exists(own)) continue;
+    fs::create_directories(own.parent_path(), error);
     fs::rename(file, own, error);
-    if (!error) busy = !is_done(own, file, done);
+    if (error) continue;
+    step("file taken");
+    busy = !is_done(own, file, done);
   }
-  std::error_code ignored;
-  fs::remove(taking, ignored);  // if nothing is in it
+  tidy(taking);
   return done;
 }
 
-/// False if the store can take no more. What cannot be read, or moved, goes back where it was, and delays no other.
+/// False if the store can take no more. What cannot be read goes back where it was; what was read and cannot be
+/// answered, or moved, stays where it is, under the id it was accepted with. Neither delays another file.
 bool SpoolDoor::is_done(const fs::path& file, const fs::path& came_from, std::size_t& done) {
   try {
-    if (take(file) == Done::no) return false;
-    ++done;
+    const auto its = take(file);
+    if (its == Done::no) return false;
+    if (its == Done::yes) ++done;
   } catch (const std::exception&) {
     std::error_code error;
     if (file != came_from && !fs::exists(came_from, error)) fs::rename(file, came_from, error);
@@ -95,7 +105,8 @@ bool SpoolDoor::is_done(const fs::path& file, const fs::path& came_from, std::si
 }
 
 SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
-  Arrival arrival{Door::spool, folders_.caller, {}};
+  Arrival arrival{Door::spool, folders_.caller, {}, {}};
+  arrival.id = read_id(file.parent_path().filename().string()).value_or(Id{});
   try {
     auto payload = parts_.store.new_payload(parts_.most_bytes);
     copy(*open_source(file, parts_.most_bytes), *payload);
@@ -108,6 +119,15 @@ SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
   }
   const auto answer = parts_.intake.accept(arrival);
   if (answer.refused == Kind::busy) return Done::no;
+  try {
+    answer_for(file, answer);
+  } catch (const std::exception&) {
+    return Done::later;
+  }
+  return Done::yes;
+}
+
+void SpoolDoor::answer_for(const fs::path& file, const Answer& answer) {
   if (answer.receipt && !folders_.receipts.empty()) {
     OutputFiles out(folders_.receipts, 0640);
     out.add("receipt-" + safe_file_name(answer.receipt->id) + ".xml",
@@ -116,10 +136,9 @@ SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
   }
   step("before removal");
   if (answer.refused)
-    set_aside(file, in_words(answer));
+    set_aside(file, in_words(answer, file.filename().string()));
   else
     fs::remove(file);
-  return Done::yes;
 }
 
 void SpoolDoor::set_aside(const fs::path& file, const std::string& reason) {

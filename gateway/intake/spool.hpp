@@ -25,18 +25,21 @@ class SpoolDoor {
     std::uint64_t most_bytes;
   };
   SpoolDoor(SpoolFolders folders, Parts parts) : folders_(std::move(folders)), parts_(parts) {}
-  /// Takes in what lies there, in the order of the names (each file is in the folder .taking meanwhile); how many files
-  /// it was done with. An accepted file is removed (after the store has it: one that is there again after a crash is a
-  /// duplicate). One that is refused is set aside in the folder refused/, with what is wrong with it beside it
-  /// (NAME.why.txt); where there is one of its name from before, as NAME.2, NAME.3 ... A file that cannot be read or
-  /// moved stays where it is, and the others are taken. When the store cannot take more, all stay. Throws
+  /// Takes in what lies there, in the order of the names (each file is in a folder below .taking meanwhile); how many
+  /// files it was done with. An accepted file is removed, after the store has it: one that a crash has left below
+  /// .taking is the same transmission. One that is refused is set aside in the folder refused/, with what is wrong with
+  /// it beside it (NAME.why.txt); where there is one of its name from before, as NAME.2, NAME.3 ... A file that cannot
+  /// be read stays where it is; one whose receipt cannot be written stays below .taking, and is answered when it can.
+  /// The others are taken. When the store cannot take more, all stay. Throws
   /// std::system_error if the folder cannot be read.
   std::size_t scan();
 
  private:
-  enum class Done : std::uint8_t { yes, no };
+  enum class Done : std::uint8_t { yes, later, no };
   bool is_done(const std::filesystem::path& file, const std::filesystem::path& came_from, std::size_t& done);
   Done take(const std::filesystem::path& file);
+  /// Its receipt, and its removal: into refused/, or for good.
+  void answer_for(const std::filesystem::path& file, const Answer& answer);
   void set_aside(const std::filesystem::path& file, const std::string& reason);
 
   SpoolFolders folders_;

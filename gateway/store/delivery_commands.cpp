@@ -69,7 +69,7 @@ std::vector<DeliveryRow> in_turn(std::vector<std::vector<DeliveryRow>> of_each, 
 
 /// Goes round the destinations, on from the one `turn` names, until `most` have something.
 std::vector<DeliveryRow> due_in_turn(Database& database, std::string& turn, Micros now, std::size_t most,
-                                     std::size_t each) {
+                                     std::size_t each, const std::function<bool(const std::string&)>& has_room) {
   std::vector<std::vector<DeliveryRow>> of_each;
   const auto begin = turn;
   bool wrapped = false;
@@ -84,7 +84,7 @@ std::vector<DeliveryRow> due_in_turn(Database& database, std::string& turn, Micr
     if (wrapped && *place > begin) break;
     auto its = due_for(database, *place, now, each);
     turn = *place;
-    if (!its.empty()) of_each.push_back(std::move(its));
+    if (!its.empty() && (!has_room || has_room(*place))) of_each.push_back(std::move(its));
     place = next_destination(database, *place, false, now);
   }
   return in_turn(std::move(of_each), most);
@@ -181,10 +181,11 @@ constexpr std::string_view gateway = "gateway";
 }  // namespace
 
 std::vector<ClaimedDelivery> SqliteStore::claim_deliveries(Micros now, Micros lease_end, std::size_t most,
-                                                           std::size_t each) {
+                                                           std::size_t each,
+                                                           const std::function<bool(const std::string&)>& has_room) {
   return writer_->run([&](Database& database) {
     std::vector<ClaimedDelivery> out;
-    for (auto& delivery : due_in_turn(database, turn_, now, most, each)) {
+    for (auto& delivery : due_in_turn(database, turn_, now, most, each, has_room)) {
       lease(database, delivery, lease_end);
       if (auto claimed = with_message(database, std::move(delivery))) out.push_back(std::move(*claimed));
     }

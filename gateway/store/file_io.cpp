@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t block = 65536;
+constexpr std::string_view unfinished_prefix = ".brevdue-", unfinished_suffix = ".part";
 
 [[noreturn]] void fail(const std::string& what, const std::string& name) {
   throw std::system_error(errno, std::generic_category(), what + " " + name);
@@ -58,7 +59,9 @@ FileDescriptor nameless_file() {
 FileDescriptor new_temporary(const fs::path& folder, unsigned permissions, fs::path& path) {
   static std::atomic<unsigned> counter{0};
   for (;;) {
-    path = folder / (".brevdue-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".part");
+    path = folder / std::string(unfinished_prefix)
+                        .append(std::to_string(::getpid()) + "-" + std::to_string(counter++))
+                        .append(unfinished_suffix);
     FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions));
     if (file.valid()) return file;
     if (errno != EEXIST) fail("cannot make", path.string());
@@ -224,6 +227,16 @@ void OutputFiles::commit() {
     made_.clear();
   }
   sync_folder(folder_);
+}
+
+void remove_unfinished(const fs::path& folder) noexcept {
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    const auto name = at->path().filename().native();
+    if (!name.starts_with(unfinished_prefix) || !name.ends_with(unfinished_suffix)) continue;
+    std::error_code stays;  // it is invisible to receivers
+    fs::remove(at->path(), stays);
+  }
 }
 
 std::string safe_file_name(std::string_view text) {

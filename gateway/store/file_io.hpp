@@ -116,6 +116,9 @@ class OutputFiles {
   std::vector<File> files_;                  // written, not committed
 };
 
+/// Removes what an OutputFiles has left in the folder because its process was killed. Nobody is writing there now.
+void remove_unfinished(const std::filesystem::path& folder) noexcept;
+
 /// `text` as a file name: letters, digits, '.', '_' and '-' stay, anything else becomes '_'; no leading dot, at most
 /// 100 bytes, never empty. Message ids come from outside and may hold anything ("../x").
 [[nodiscard]] std::string safe_file_name(std::string_view text);

@@ -13,14 +13,8 @@ using State = MessageState;
 
 constexpr std::int64_t most_rows = 1000;  // of an answer without a limit of its own
 constexpr std::int64_t most_halves = 100'000;
+constexpr std::uint64_t most_claimed_bytes = 1 << 20;
 constexpr std::string_view file_fact = "file ";  // how the record of one begins
-
-std::vector<Claimed> with_transmissions(Database& database, std::vector<MessageRow> messages) {
-  std::vector<Claimed> out;
-  out.reserve(messages.size());
-  for (auto& message : messages) out.push_back(with_transmission(database, std::move(message)));
-  return out;
-}
 
 bool may_move(State from, State to) {
   const auto is_one_of = [to](std::initializer_list<State> states) {
@@ -67,6 +61,12 @@ std::string_view action_of(State state) {
 /// A worker sees to a duplicate while that is due; then it is done.
 bool is_due(Database& database, const Id& message) {
   return database.query("SELECT 1 FROM message WHERE id = ? AND due IS NOT NULL", message).step();
+}
+
+bool is_alone(Database& database, const MessageRow& message) {
+  return message.part == 0 &&
+         !database.query("SELECT 1 FROM message WHERE transmission = ? AND part > 0 LIMIT 1", message.transmission)
+              .step();
 }
 
 /// The moves that change something; nothing: one of them is not allowed.
@@ -141,6 +141,19 @@ void write_audits(Database& database, const Act& act, const Outcome& outcome) {
   }
 }
 
+/// All of it, or false and nothing.
+bool write(Database& database, const Act& act, const Outcome& outcome) {
+  const auto moves = allowed_moves(database, outcome);
+  if (!moves || !are_of_now(database, outcome.conversions)) return false;
+  write_made(database, act, outcome);
+  for (const auto& move : *moves) move_message(database, act, move, action_of(move.state));
+  write_deliveries(database, act, outcome);
+  write_receipts(database, outcome);
+  write_conversions(database, act, outcome);
+  write_audits(database, act, outcome);
+  return true;
+}
+
 }  // namespace
 
 std::vector<Claimed> SqliteStore::claim(Micros now, Micros lease_end, std::size_t most) {
@@ -149,9 +162,17 @@ std::vector<Claimed> SqliteStore::claim(Micros now, Micros lease_end, std::size_
         select_messages("WHERE due <= ? AND (lease IS NULL OR lease <= ?) AND state IN ('received', 'waiting', "
                         "'duplicate', 'dead') ORDER BY due, id LIMIT ?"),
         now, now, most));
-    for (const auto& message : messages)
-      database.run("UPDATE message SET lease = ? WHERE id = ?", lease_end, message.id);
-    return with_transmissions(database, std::move(messages));
+    std::vector<Claimed> out;
+    std::uint64_t bytes = 0;
+    for (auto& message : messages) {
+      auto claimed = with_transmission(database, std::move(message));
+      bytes += claimed.transmission.payload.size + claimed.message.payload.size;
+      if (!out.empty() && bytes > most_claimed_bytes) break;
+      database.run("UPDATE message SET lease = ? WHERE id = ?", lease_end, claimed.message.id);
+      claimed.is_alone = is_alone(database, claimed.message);
+      out.push_back(std::move(claimed));
+    }
+    return out;
   });
 }
 
@@ -185,6 +206,7 @@ std::optional<Claimed> SqliteStore::find(const Id& message) {
 }
 
 std::vector<std::string> SqliteStore::conversions(const std::vector<std::string>& names) {
+  if (names.empty()) return {};
   return readers_->run([&](Database& database) {
     std::vector<std::pair<Id, std::string>> found;
     std::set<Id> seen;
@@ -227,18 +249,23 @@ std::optional<Outcome::ReceiptLink> SqliteStore::first_receipt(const Id& origina
   });
 }
 
+std::optional<Outcome::ReceiptLink> SqliteStore::first_receipt_of_repeated(const Id& duplicate) {
+  const auto first = readers_->run([&](Database& database) -> std::optional<Id> {
+    auto query = database.query("SELECT parent FROM derivation WHERE child = ? AND how = 'repeat of'", duplicate);
+    return query.step() ? std::optional(query.id(0)) : std::nullopt;
+  });
+  return first ? first_receipt(*first) : std::nullopt;
+}
+
 bool SqliteStore::apply(const Outcome& outcome, const Actor& actor, Micros now) {
+  return writer_->run([&](Database& database) { return write(database, {ids_, actor.name, now}, outcome); });
+}
+
+std::size_t SqliteStore::apply_all(const std::vector<Outcome>& outcomes, const Actor& actor, Micros now) {
   return writer_->run([&](Database& database) {
-    const auto moves = allowed_moves(database, outcome);
-    if (!moves || !are_of_now(database, outcome.conversions)) return false;
     const Act act{ids_, actor.name, now};
-    write_made(database, act, outcome);
-    for (const auto& move : *moves) move_message(database, act, move, action_of(move.state));
-    write_deliveries(database, act, outcome);
-    write_receipts(database, outcome);
-    write_conversions(database, act, outcome);
-    write_audits(database, act, outcome);
-    return true;
+    return static_cast<std::size_t>(std::count_if(
+        outcomes.begin(), outcomes.end(), [&](const Outcome& outcome) { return write(database, act, outcome); }));
   });
 }
 

@@ -31,6 +31,13 @@ StoreError::Kind kind_of(sqlite3* database, int result) {
   }
 }
 
+sqlite3_destructor_type lifetime(bool copied) {
+  return copied ? SQLITE_TRANSIENT : SQLITE_STATIC;
+}
+
+/// Memory is not counted: that costs a lock each time some is taken.
+[[maybe_unused]] const int memory_uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
 }  // namespace
 
 void fail_with(sqlite3* database, int result) {
@@ -88,22 +95,22 @@ void Query::bind(int parameter, std::int64_t value) {
 
 void Query::bind(int parameter, std::string_view text) {
   check(sqlite3_bind_text64(statement_, parameter, text.data() != nullptr ? text.data() : "", text.size(),
-                            SQLITE_TRANSIENT, SQLITE_UTF8));
+                            lifetime(copied_), SQLITE_UTF8));
 }
 
 void Query::bind(int parameter, const Id& id) {
   if (id.empty()) return;
-  check(sqlite3_bind_blob64(statement_, parameter, id.bytes.data(), id.bytes.size(), SQLITE_TRANSIENT));
+  check(sqlite3_bind_blob64(statement_, parameter, id.bytes.data(), id.bytes.size(), lifetime(copied_)));
 }
 
 void Query::bind(int parameter, const Sha256Digest& digest) {
-  check(sqlite3_bind_blob64(statement_, parameter, digest.data(), digest.size(), SQLITE_TRANSIENT));
+  check(sqlite3_bind_blob64(statement_, parameter, digest.data(), digest.size(), lifetime(copied_)));
 }
 
 void Query::bind(int parameter, Blob blob) {
   const auto bytes = blob.bytes;
   check(sqlite3_bind_blob64(statement_, parameter, bytes.data() != nullptr ? bytes.data() : "", bytes.size(),
-                            SQLITE_TRANSIENT));
+                            lifetime(copied_)));
 }
 
 // --- Database
@@ -169,7 +176,11 @@ void Database::leave_untouched() {
 // --- Snapshot
 
 Snapshot::~Snapshot() {
-  sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  try {
+    database_.run("ROLLBACK");
+  } catch (const std::exception&) {
+    // SQLite has ended it already.
+  }
 }
 
 }  // namespace brevdue::gateway

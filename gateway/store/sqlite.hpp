@@ -30,7 +30,8 @@ struct Blob {
 class Query {
  public:
   Query(sqlite3* database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
-  Query(Query&& other) noexcept : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)) {}
+  Query(Query&& other) noexcept
+      : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)), copied_(other.copied_) {}
   Query(const Query&) = delete;
   Query& operator=(const Query&) = delete;
   ~Query();
@@ -44,7 +45,8 @@ class Query {
   [[nodiscard]] std::string text(int column) const;  // or the bytes of a BLOB
   [[nodiscard]] Id id(int column) const;
 
-  // Parameters, from 1. What is bound is copied. An empty Id is NULL: it names nothing.
+  // Parameters, from 1. What is bound is copied, but behind borrow(). An empty Id is NULL: it names nothing.
+  void borrow() { copied_ = false; }
   void bind(int parameter, std::int64_t value);
   void bind(int parameter, std::string_view text);
   void bind(int parameter, const std::string& text) { bind(parameter, std::string_view(text)); }
@@ -65,6 +67,7 @@ class Query {
   void check(int result) const;
   sqlite3* database_;
   sqlite3_stmt* statement_;
+  bool copied_ = true;
 };
 
 class Database {
@@ -87,7 +90,11 @@ class Database {
   /// A statement without a result.
   template <class... Values>
   void run(std::string_view sql, const Values&... values) {
-    query(sql, values...).step();
+    auto result = prepare(sql);
+    result.borrow();  // the values outlive the statement
+    int parameter = 0;
+    (result.bind(++parameter, values), ...);
+    result.step();
   }
   /// Several statements in one text, without values.
   void script(const std::string& sql);

@@ -119,6 +119,9 @@ SqliteStore::SqliteStore(const StoreOptions& options)
     return database->query("SELECT 1 FROM payload WHERE file = ? AND file IS NOT NULL", name).step();
   });
   readers_ = std::make_unique<Readers>(file, reading_connections, false);
+  // The name of the log, which is there as long as the database is open: SQLite syncs it too, but goes on where that
+  // fails, and a power cut would then take all that was committed since.
+  sync_to_disk(folder_);
   writer_.start(std::make_unique<Writer>(std::move(database), options.most_queued, options.most_grouped));
 }
 

@@ -71,10 +71,12 @@ class SqliteStore final : public Store {
   std::vector<std::string> conversions(const std::vector<std::string>& names) override;
   std::vector<MessageRow> named(const std::string& id) override;
   std::optional<Outcome::ReceiptLink> first_receipt(const Id& original) override;
+  std::optional<Outcome::ReceiptLink> first_receipt_of_repeated(const Id& duplicate) override;
   bool apply(const Outcome& outcome, const Actor& actor, Micros now) override;
+  std::size_t apply_all(const std::vector<Outcome>& outcomes, const Actor& actor, Micros now) override;
 
-  std::vector<ClaimedDelivery> claim_deliveries(Micros now, Micros lease_end, std::size_t most,
-                                                std::size_t each) override;
+  std::vector<ClaimedDelivery> claim_deliveries(Micros now, Micros lease_end, std::size_t most, std::size_t each,
+                                                const std::function<bool(const std::string&)>& has_room) override;
   void put_in_mailbox(const Id& delivery, Micros now) override;
   void delivered(const Id& delivery, const Actor& actor, Micros now) override;
   void try_again(const Id& delivery, const std::string& reason, Micros next, Micros now) override;

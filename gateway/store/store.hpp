@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -168,6 +169,7 @@ struct AcceptedMessage {
 struct Claimed {
   MessageRow message;
   Transmission transmission;  // of one that came in
+  bool is_alone = false;      // claim(): it is the only message of that
 };
 
 /// A message that may belong to one just claimed.
@@ -258,12 +260,14 @@ class Store {
   // - intake
   /// P1, P3. Of each message: is (sender, message id) known? The same digest: a duplicate. Another digest: of a letter
   /// a new letter, with a warning; of a FHIR message a duplicate, with a warning. A Bundle.id that another
-  /// MessageHeader.id had: dead, with a warning (governance.md 1.3).
+  /// MessageHeader.id had: dead, with a warning (governance.md 1.3). A transmission that is there already was accepted
+  /// before a crash: nothing more is done.
   virtual std::vector<AcceptedMessage> accept(const Acceptance& acceptance, const Actor& actor) = 0;
 
   // - flow
-  /// Messages that are due, oldest first, at most `most`: received, waiting, duplicates whose receipt is to be given
-  /// again, and dead ones whose sender is to be told. None of them is given to anybody else before `lease_end`.
+  /// Messages that are due, oldest first, at most `most`, and of large ones fewer (1 MiB together, or one): received,
+  /// waiting, duplicates whose receipt is to be given again, and dead ones whose sender is to be told. None of them is
+  /// given to anybody else before `lease_end`.
   [[nodiscard]] virtual std::vector<Claimed> claim(Micros now, Micros lease_end, std::size_t most) = 0;
   /// The messages in state waiting or received between these parties that have objects, oldest first: the halves there
   /// are. They are not claimed; find() has the whole of one.
@@ -277,17 +281,25 @@ class Store {
   [[nodiscard]] virtual std::vector<MessageRow> named(const std::string& id) = 0;
   /// The receipt that went back for a message first, if one has.
   [[nodiscard]] virtual std::optional<Outcome::ReceiptLink> first_receipt(const Id& original) = 0;
+  /// That of the message which this one, a duplicate, repeats.
+  [[nodiscard]] virtual std::optional<Outcome::ReceiptLink> first_receipt_of_repeated(const Id& duplicate) = 0;
   /// False if one of the moved messages is no longer in a state to be moved (another worker was quicker): then nothing
   /// of it has happened. A move from a final state (acknowledged, rejected, refused, a duplicate that was seen to) is
   /// such a one. Likewise where a conversion's record is no longer the one it was made from; facts about files replace
   /// each other.
   virtual bool apply(const Outcome& outcome, const Actor& actor, Micros now) = 0;
+  /// Several, one after the other, each as apply() does it: how many of them have happened. What throws keeps nothing
+  /// of any.
+  virtual std::size_t apply_all(const std::vector<Outcome>& outcomes, const Actor& actor, Micros now) = 0;
 
   // - delivery
   /// Deliveries that are due, at most `most`, of each destination at most `each`, destinations in turn; leased. One
-  /// whose last lease ended without a result counts that as an attempt: its receiver may have it.
-  [[nodiscard]] virtual std::vector<ClaimedDelivery> claim_deliveries(Micros now, Micros lease_end, std::size_t most,
-                                                                      std::size_t each) = 0;
+  /// whose last lease ended without a result counts that as an attempt: its receiver may have it. `has_room`, if there
+  /// is one, is asked for each destination that has something due, on the writing thread: those it says no to are
+  /// passed over.
+  [[nodiscard]] virtual std::vector<ClaimedDelivery> claim_deliveries(
+      Micros now, Micros lease_end, std::size_t most, std::size_t each,
+      const std::function<bool(const std::string&)>& has_room = {}) = 0;
   /// To be fetched from the mailbox.
   virtual void put_in_mailbox(const Id& delivery, Micros now) = 0;
   /// The receiver has it: its message is delivered, and those that message was made from are, once all that was made

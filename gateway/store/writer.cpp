@@ -91,14 +91,30 @@ void Writer::run_group(const Group& group) {
 
 void Writer::run_all(const Group& group) {
   database_->run("BEGIN IMMEDIATE");
-  for (const auto& job : group) {
-    run_one(*job);
-    // A full disk and the like make SQLite give the whole transaction up.
-    if (!database_->in_transaction()) std::rethrow_exception(job->error);
+  if (!run_at_once(group)) {
+    database_->run("BEGIN IMMEDIATE");
+    for (const auto& job : group) {
+      run_one(*job);
+      // A full disk and the like make SQLite give the whole transaction up.
+      if (!database_->in_transaction()) std::rethrow_exception(job->error);
+    }
   }
   step("before commit");
   database_->run("COMMIT");
   step("after commit");
+}
+
+/// Without savepoints, for which SQLite copies each page that is written to. False if one of them threw: nothing of
+/// any has happened.
+bool Writer::run_at_once(const Group& group) {
+  try {
+    for (const auto& job : group) job->work(*database_);
+    return true;
+  } catch (...) {
+    if (!database_->in_transaction()) throw;
+    database_->run("ROLLBACK");
+    return false;
+  }
 }
 
 void Writer::run_one(Job& job) {

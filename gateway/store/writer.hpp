@@ -1,7 +1,8 @@
-// The one thread that writes. Work that waits is taken together: one transaction, one fsync, each piece in a savepoint
-// of its own. Whoever handed a piece in is told after the commit, never before. Thread safety: run() by any number of
-// threads. While the last write failed, the thread itself tries a small one now and then: it notices by itself when
-// there is room again.
+// The one thread that writes. Work that waits is taken together: one transaction, one fsync. Where a piece throws, all
+// of them are done again, each in a savepoint of its own, so that only that piece is lost: work may be done twice.
+// Whoever handed a piece in is told after the commit, never before. Thread safety: run() by any number of threads.
+// While the last write failed, the thread itself tries a small one now and then: it notices by itself when there is
+// room again.
 #pragma once
 
 #include <atomic>
@@ -58,6 +59,7 @@ class Writer {
   std::optional<Group> take();
   void run_group(const Group& group);
   void run_all(const Group& group);
+  bool run_at_once(const Group& group);
   void run_one(Job& job);
   void probe();
   void roll_back() noexcept;

@@ -80,8 +80,13 @@ Gateway make_gateway(const GatewayConfig& config) {
 
 void reload(Gateway& running, const SettingOptions& options) {
   try {
-    running.reload(try_config(options, Needs::serve));
-    log("reloaded");
+    std::string later;
+    for (const auto& name : running.reload(try_config(options, Needs::serve)))
+      later += (later.empty() ? "" : ", ") + name;
+    if (later.empty())
+      log("reloaded");
+    else
+      log("reloaded", "needs a restart", later);
   } catch (const ConfigError& e) {
     for (const auto& fault : e.faults) log("reload failed", "reason", fault);
   } catch (const std::exception& e) {

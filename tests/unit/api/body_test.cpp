@@ -164,6 +164,50 @@ BOOST_AUTO_TEST_CASE(heads_without_an_end) {
   BOOST_TEST(refused(world, request("GET /health", "Host: x\r\nA: b\r\n c\r\n")) == 400);
 }
 
+BOOST_AUTO_TEST_CASE(every_door_has_the_same_guard) {
+  const std::string chunked = "Transfer-Encoding: chunked\r\n", five = "Content-Length: 5\r\n";
+  const struct {
+    std::string fields, body;
+    int status;
+  } traps[] = {
+      {five, "abc", 400},
+      {chunked, "5\r\nabc", 400},
+      {five + chunked, "abcde", 400},
+      {chunked + five, "0\r\n\r\n", 400},
+      {five + five, "abcde", 400},
+      {five + "Content-Length: 6\r\n", "abcde", 400},
+      {"Content-Length: -5\r\n", "abcde", 400},
+      {"Content-Length: 99999999999999999999\r\n", "abcde", 413},
+      {five, "abcde" + second, 400},
+      {"", second, 411},
+  };
+  HttpOptions options;
+  options.most_body_bytes = 1'000'000;
+  World world(options);
+  for (const std::string_view door : {"POST /vans/messages", "POST /fhir/$process-message"})
+    for (const auto& [fields, body, status] : traps)
+      BOOST_TEST(refused(world, request(door, std::string(as_hospital) + fields) + body) == status,
+                 door << " " << fields << body);
+  // Those that take no body want none, in whatever way it is said to be there.
+  for (const std::string line : {"GET /vans/mailboxes/5790001382445/messages",
+                                 "DELETE /vans/mailboxes/5790001382445/messages/x", "GET /health", "GET /ready"})
+    for (const auto& fields : {five, chunked, five + chunked, five + five, std::string("Content-Length: -1\r\n")})
+      BOOST_TEST(refused(world, request(line, std::string(as_hospital) + fields) + second) == 400, line << fields);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_remains_of_a_large_body_that_is_refused) {
+  HttpOptions options;
+  options.most_body_bytes = 300'000;
+  World world(options);
+  const std::string half(longest_inline * 2, ' ');  // by now it is in a file
+  BOOST_TEST(refused(world, head("Content-Length: 200000\r\n") + half) == 400);
+  BOOST_TEST(refused(world, head("Transfer-Encoding: chunked\r\n") + chunk(half)) == 400);
+  BOOST_TEST(refused(world, head("Transfer-Encoding: chunked\r\n") + chunk(half) + chunk(half) + chunk(half)) == 413);
+  BOOST_TEST(ask(world, request(post, as_hospital, half)).status == 400);  // whole, but no message
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(world.folder.path() / "payloads"))
+    BOOST_TEST(!entry.is_regular_file(), entry.path());
+}
+
 BOOST_AUTO_TEST_CASE(forms_and_coded_bodies_are_not_taken) {
   World world;
   for (const std::string_view type : {"multipart/form-data; boundary=x", "Application/X-WWW-Form-Urlencoded"})

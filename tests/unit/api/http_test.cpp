@@ -84,6 +84,32 @@ BOOST_AUTO_TEST_CASE(one_too_many_is_told_so) {
   BOOST_TEST(waiting.reply().status == 200);  // when the first has been idle for too long
 }
 
+BOOST_AUTO_TEST_CASE(a_crowd_is_served_or_told_so_to_the_last) {
+  HttpOptions options;
+  options.threads = 2;
+  options.most_waiting = 6;
+  World world(options);
+  Peer one(world), other(world);  // keep both threads for a second
+  for (auto* busy : {&one, &other}) {
+    busy->send(health);
+    BOOST_TEST(busy->reply().status == 200);
+  }
+  std::vector<std::unique_ptr<Peer>> crowd;
+  for (int i = 0; i < 40; ++i) {
+    crowd.push_back(std::make_unique<Peer>(world));
+    crowd.back()->send(health);
+  }
+  int served = 0, told = 0;
+  for (const auto& peer : crowd) {
+    const auto status = peer->reply().status;
+    if (status == 200) ++served;
+    if (status == 503) ++told;
+  }
+  BOOST_TEST(served + told == 40);
+  BOOST_TEST(served >= 6);
+  BOOST_TEST(told > 0);
+}
+
 BOOST_AUTO_TEST_CASE(more_senders_than_threads_are_all_served) {
   HttpOptions options;
   options.threads = 3;

@@ -317,6 +317,10 @@ BOOST_AUTO_TEST_CASE(signals_reload_and_stop) {
   BOOST_TEST(soon([&] { return has(serving.log(), "\"event\": \"reloaded\"}"); }));
   BOOST_TEST(send().exit_code == 0);
 
+  place.configure(client("hospital", hospital) + "[http]\nthreads = 3\n");
+  serving.signal(SIGHUP);
+  BOOST_TEST(soon([&] { return has(serving.log(), "\"reloaded\", \"needs a restart\": \"http.threads\"}"); }));
+
   serving.signal(SIGTERM);
   BOOST_TEST(serving.wait() == 0);
   BOOST_TEST(has(serving.log(), "\"event\": \"stopped\"}"));

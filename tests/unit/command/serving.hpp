@@ -23,6 +23,7 @@ class Serving {
   Serving& operator=(const Serving&) = delete;
   [[nodiscard]] const std::string& url() const { return url_; }
   [[nodiscard]] std::string log() const;  // its standard error
+  [[nodiscard]] pid_t pid() const { return pid_; }
   void signal(int number) const;
   /// Its exit code, once it has ended; 128 + signal if it was killed.
   int wait();

@@ -614,6 +614,35 @@ BOOST_AUTO_TEST_CASE(a_dead_receiver_delays_no_other) {
   BOOST_TEST(!post.row(stuck).reason.empty());
 }
 
+// An address may stand for many destinations: all of a hospital's letters may go to one VANS.
+BOOST_AUTO_TEST_CASE(a_dead_address_of_many_destinations_delays_no_other) {
+  Post post;
+  post.options.most_each_route = 2;
+  Silent silent;
+  post.push_to("*", silent.url());
+  post.push_to(municipality, post.receiver().url());
+  std::vector<Id> stuck;
+  for (int i = 0; i < 5; ++i) stuck.push_back(post.letter_to("579000000000" + std::to_string(i)));
+  post.clock.move(second);
+  const auto good = post.letter_to(municipality);
+  auto courier = post.courier();
+  std::thread first([&] { courier.work(); }), second_one([&] { courier.work(); });
+  auto connection = silent.accept(), other = silent.accept();  // both hang now
+  BOOST_TEST(courier.work() == 1u);
+  BOOST_TEST(post.state(good) == "delivered");
+  BOOST_TEST(courier.work() == 0u);  // none of the other three
+  connection.close();
+  other.close();
+  first.join();
+  second_one.join();
+  std::size_t tried = 0;
+  for (const auto& id : stuck) tried += post.row(id).attempts;
+  BOOST_TEST(tried == 2u);
+  std::thread third([&] { courier.work(); });  // there is room again
+  silent.accept().close();
+  third.join();
+}
+
 BOOST_AUTO_TEST_CASE(several_threads_deliver_each_letter_once) {
   Post post;
   post.push_to(municipality, post.receiver().url(), Cover::interchange);

@@ -55,7 +55,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_refused_is_set_aside_with_the_reason) {
   BOOST_TEST((world.files("in/refused") ==
               std::vector<std::string>{"broken.xml", "broken.xml.why.txt", "large.xml", "large.xml.why.txt"}));
   BOOST_TEST(slurp(world.folder / "in/refused/broken.xml") == "<Emessage");
-  BOOST_TEST(slurp(world.folder / "in/refused/broken.xml.why.txt").find("WIRE-") != std::string::npos);
+  BOOST_TEST(slurp(world.folder / "in/refused/broken.xml.why.txt").find("error WIRE-") !=
+             std::string::npos);
   BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);
 }
 
@@ -102,7 +103,14 @@ BOOST_AUTO_TEST_CASE(a_receipt_that_cannot_be_written_delays_no_other_file) {
   world.put("a.xml", enveloped(video_letter()));
   world.put("b.xml", "<Emessage");
   BOOST_TEST(world.scan() == 1u);
-  BOOST_TEST((world.files("in") == std::vector<std::string>{"a.xml", "refused"}));
+  BOOST_TEST(world.scan() == 0u);
+  BOOST_TEST((world.files("in") == std::vector<std::string>{".taking", "refused"}));
+  fs::remove(world.folder / "out");
+  fs::create_directory(world.folder / "out");
+  BOOST_TEST(world.scan() == 1u);
+  BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);  // however often it was tried
+  BOOST_TEST((world.files("in") == std::vector<std::string>{"refused"}));
+  BOOST_TEST(world.files("out").size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_that_is_gone_is_said) {
@@ -126,6 +134,25 @@ BOOST_AUTO_TEST_CASE(what_a_crash_left_is_taken_first) {
   BOOST_TEST(world.scan() == 1u);
   BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);
   BOOST_TEST(world.files("in").empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_accepted_before_a_crash_is_no_repeat) {
+  SpoolWorld world;
+  world.put("letter.xml", enveloped(video_letter()));
+  world.scan();
+  const auto before = world.store->named("TVBREV000417");
+  BOOST_REQUIRE(before.size() == 1u);
+  fs::remove_all(world.folder / "out");
+  fs::create_directory(world.folder / "out");
+  const auto left = fs::path(".taking") / to_text(before[0].transmission);
+  fs::create_directories(world.folder / "in" / left);
+  world.put((left / "letter.xml").string(), enveloped(video_letter()));
+  BOOST_TEST(world.scan() == 1u);
+  BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);
+  BOOST_TEST(world.files("in").empty());
+  const auto out = world.files("out");
+  BOOST_REQUIRE(out.size() == 1u);  // the crash may have come before it
+  BOOST_TEST(slurp(world.folder / "out" / out[0]).find("<PositiveMessage>") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(an_envelope_gets_its_receipt) {

@@ -286,6 +286,22 @@ BOOST_AUTO_TEST_CASE(a_commit_that_fails_leaves_nothing_half) {
   BOOST_TEST(test::slurp(folder.path / "a") == "a");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_killed_process_left_is_removed) {
+  const Folder folder;
+  const auto child = ::fork();
+  if (child == 0) {
+    OutputFiles outputs(folder.path);
+    outputs.add("a", [](ByteSink& sink) { sink.write("half"); });
+    ::_exit(0);  // no destructor
+  }
+  ::waitpid(child, nullptr, 0);
+  BOOST_REQUIRE(folder.names().size() == 1u);
+  for (const auto* other : {"b", ".brevdue", ".other.part", "c.part"}) (void)folder.file(other, "of others");
+  remove_unfinished(folder.path);
+  BOOST_TEST(folder.names() == (std::vector<std::string>{".brevdue", ".other.part", "b", "c.part"}));
+  remove_unfinished(folder.path / "that is not there");
+}
+
 BOOST_AUTO_TEST_CASE(names_that_lead_elsewhere) {
   const Folder folder;
   OutputFiles outputs(folder.path);

@@ -18,7 +18,8 @@ BOOST_AUTO_TEST_CASE(what_was_accepted_is_there_after_a_restart_byte_for_byte) {
   world.restart();
   const auto found = world.store->find(letter.id);
   BOOST_REQUIRE(found);
-  const auto& [message, transmission] = *found;
+  const auto& message = found->message;
+  const auto& transmission = found->transmission;
   BOOST_CHECK_EQUAL(message.id, letter.id);
   BOOST_CHECK_EQUAL(message.transmission, acceptance.transmission.id);
   BOOST_CHECK_EQUAL(message.part, 3u);

@@ -156,6 +156,52 @@ BOOST_AUTO_TEST_CASE(an_outcome_that_comes_too_late_does_nothing) {
   BOOST_CHECK_EQUAL(world.actions(half.id), "received, on its way, note");
 }
 
+BOOST_AUTO_TEST_CASE(outcomes_together_happen_one_after_the_other) {
+  World world;
+  const auto done = world.converted("L1");
+  const auto one = world.letter("L2"), other = world.letter("L3");
+  world.accept(one);
+  world.accept(other);
+  // The second comes too late, the third after the first.
+  const std::vector outcomes = {move(one.id, State::waiting), move(done.letter, State::on_its_way),
+                                move(one.id, State::on_its_way), move(other.id, State::refused)};
+  BOOST_CHECK_EQUAL(world.store->apply_all(outcomes, {"gateway"}, start), 3u);
+  BOOST_CHECK_EQUAL(world.actions(one.id), "received, waiting, on its way");
+  BOOST_CHECK_EQUAL(world.state(other.id), State::refused);
+}
+
+BOOST_AUTO_TEST_CASE(what_throws_keeps_nothing_of_outcomes_together) {
+  World world;
+  const auto letter = world.letter("L1");
+  world.accept(letter);
+  auto impossible = move(letter.id, State::on_its_way);
+  impossible.derivations = {{world.ids.next(start), letter.id, "converted"}};  // of a message that is not there
+  BOOST_CHECK_THROW((void)world.store->apply_all({move(letter.id, State::waiting), impossible}, {"gateway"}, start),
+                    StoreError);
+  BOOST_CHECK_EQUAL(world.actions(letter.id), "received");
+}
+
+BOOST_AUTO_TEST_CASE(of_large_messages_few_are_claimed_at_once) {
+  World world;
+  const std::string large(700'000, 'x');
+  for (const auto* const id : {"L1", "L2", "L3"})
+    world.store->accept(world.acceptance({world.letter(id)}, large), sender);
+  world.accept(world.letter("L4"));
+  for (const std::size_t count : {1u, 1u, 2u, 0u})
+    BOOST_CHECK_EQUAL(world.store->claim(start, start + second, 100).size(), count);
+}
+
+BOOST_AUTO_TEST_CASE(a_message_is_alone_in_its_transmission_or_not) {
+  World world;
+  auto first = world.letter("L1"), last = world.letter("L2");
+  last.part = 1;
+  world.store->accept(world.acceptance({first, last}), sender);
+  world.accept(world.letter("L3"));
+  const auto claimed = world.store->claim(start, start + second, 100);
+  BOOST_REQUIRE_EQUAL(claimed.size(), 3u);
+  for (const auto& one : claimed) BOOST_CHECK_EQUAL(one.is_alone, one.message.names.message_id == "L3");
+}
+
 BOOST_AUTO_TEST_CASE(which_state_follows_which) {
   const std::string_view allowed[] = {
       // to: received waiting on_its_way delivered acknowledged rejected refused duplicate answered dead
@@ -211,6 +257,25 @@ BOOST_AUTO_TEST_CASE(the_first_receipt_of_a_message_stands) {
   BOOST_CHECK_EQUAL(link->receipt, yes.made[0].id);
   BOOST_CHECK_EQUAL(link->original, done.letter);
   BOOST_CHECK(link->positive);
+}
+
+BOOST_AUTO_TEST_CASE(a_repeat_finds_the_first_receipt_of_what_it_repeats) {
+  World world;
+  const auto done = world.converted("L1");
+  const auto again = world.letter("L1"), other = world.letter("L2");
+  world.accept(again);
+  world.accept(other);
+  BOOST_CHECK(!world.store->first_receipt_of_repeated(again.id));
+  Outcome yes;
+  yes.made = {world.made("<yes/>", State::on_its_way)};
+  yes.receipts = {{yes.made[0].id, done.letter, true}};
+  BOOST_CHECK(world.apply(yes));
+  const auto link = world.store->first_receipt_of_repeated(again.id);
+  BOOST_REQUIRE(link);
+  BOOST_CHECK_EQUAL(link->receipt, yes.made[0].id);
+  BOOST_CHECK_EQUAL(link->original, done.letter);
+  BOOST_CHECK(!world.store->first_receipt_of_repeated(done.letter));
+  BOOST_CHECK(!world.store->first_receipt_of_repeated(other.id));
 }
 
 BOOST_AUTO_TEST_CASE(conversions_are_found_by_any_of_their_names) {
