@@ -88,6 +88,16 @@ BOOST_AUTO_TEST_CASE(s1_1_episode_ids_come_back_as_they_were) {
   BOOST_TEST((shape(cc.payload) == shape(sample("S1-1-episode/out/2-01-CareCommunication.json"))));
 }
 
+/// Both are worked on together: the second finds what came of the first.
+BOOST_AUTO_TEST_CASE(s1_1_episode_ids_come_back_also_when_both_come_at_once) {
+  World world;
+  world.send_sample("S2-1-lpr3/message.json");
+  world.send_sample("S1-1-episode/letter.xml");
+  const auto cc = world.take_one(municipality, "CareCommunication");
+  BOOST_TEST((shape(cc.payload) == shape(sample("S1-1-episode/out/2-01-CareCommunication.json"))));
+  (void)world.take_one(hospital, "XDIS91");
+}
+
 BOOST_AUTO_TEST_CASE(s1a1_1_a_letter_and_its_files_in_either_order) {
   for (const bool letter_first : {true, false}) {
     BOOST_TEST_CONTEXT((letter_first ? "letter first" : "files first")) {
