@@ -281,11 +281,14 @@ Answer Gateway::accept(const Arrival& arrival) {
 }
 
 std::vector<std::string> Gateway::reload(GatewayConfig config) {
+  const auto later = differ_until_restart(impl_->config, config);
+  config.spools = impl_->config.spools;
+  config.settings.limits.input_bytes = impl_->config.settings.limits.input_bytes;
   auto live = live_parts(config);
   if (auto read = impl_->registry.reload(config.registry); !read) (void)registry_of(config.registry);  // says why
   const std::lock_guard lock(impl_->live_mutex);
   impl_->live = std::move(live);
-  return differ_until_restart(impl_->config, config);
+  return later;
 }
 
 void Gateway::work_off() {

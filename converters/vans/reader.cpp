@@ -228,7 +228,7 @@ class Handler final : public wire::XmlHandler {
  private:
   static constexpr std::size_t most_findings = 100;
   static constexpr std::size_t most_skipped = 1000;   // elements that are not looked at; Xerces takes their square
-  static constexpr std::size_t longest_value = 4000;  // UTF-16 units; nothing so long is a value. Below lift_at.
+  static constexpr std::size_t longest_value = 4000;  // UTF-16 units; nothing so long is a value
 
   struct Frame {
     const Row* row;
@@ -298,7 +298,9 @@ class Handler final : public wire::XmlHandler {
 
   void own_attribute(E element, std::string_view value, SourceMark mark) {
     if (element == E::service_tag) {
-      if (length(value) <= longest_value && !document_.holds_token(value)) tag_ = value;
+      std::string name(value);
+      restore_value(name);
+      if (length(name) <= longest_value && !document_.holds_token(name)) tag_ = std::move(name);
       if (length(tag_) > longest_tag) too_long(mark, path() + "/@name", longest_tag, length(tag_));
       return;
     }
@@ -385,6 +387,12 @@ class Handler final : public wire::XmlHandler {
     return like ? std::optional<std::string>(*like) : std::nullopt;
   }
 
+  /// What was lifted out is put back, if it is no longer than a value may be.
+  void restore_value(std::string& value) const {
+    if (document_.holds_token(value) && document_.restored_size(value) <= longest_value)
+      value = document_.restore(value);
+  }
+
   /// The value of an element is all there.
   void leaf(const Frame& frame) {
     const Row& row = *frame.row;
@@ -393,6 +401,7 @@ class Handler final : public wire::XmlHandler {
       if (auto content = document_.content(text_, mark, path(), findings_)) envelope_.data = std::move(*content);
       return;
     }
+    restore_value(text_);
     if (document_.holds_token(text_) || length(text_) > longest_value) {
       not_understood(mark, path(), at_most(row.longest > 0 ? row.longest : longest_text),
                      "more than " + std::to_string(longest_value));

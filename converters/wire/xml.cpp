@@ -172,7 +172,7 @@ struct XmlSchemas::Impl {
   /// One for each schema, locked: to look a grammar up among namespaces that begin alike takes Xerces long.
   std::vector<std::unique_ptr<x::XMLGrammarPoolImpl>> pools;
 
-  /// A new pool with these schemas, not locked.
+  /// A new pool with these schemas, not locked; for one thread (make_tables()).
   static std::unique_ptr<x::XMLGrammarPoolImpl> load(std::span<const std::string> schemas,
                                                      std::vector<std::string>* names) {
     auto made = std::make_unique<x::XMLGrammarPoolImpl>(x::XMLPlatformUtils::fgMemoryManager);
@@ -192,7 +192,6 @@ struct XmlSchemas::Impl {
       }
       if (grammar == nullptr || !complaints.all.empty())
         throw std::logic_error("a schema is not valid: " + complaints.all);
-      make_tables(static_cast<x::SchemaGrammar&>(*grammar));
       if (names != nullptr) names->push_back(to_string(grammar->getTargetNamespace()));
     }
     return made;
@@ -216,7 +215,10 @@ XmlSchemas::XmlSchemas(std::span<const std::string_view> schemas) : impl_(std::m
   impl_->schemas.assign(schemas.begin(), schemas.end());
   for (const auto& schema : impl_->schemas) {
     impl_->pools.push_back(Impl::load({&schema, 1}, &impl_->spaces));
-    impl_->pools.back()->lockPool();
+    auto& pool = *impl_->pools.back();
+    for (auto at = pool.getGrammarEnumerator(); at.hasMoreElements();)
+      make_tables(static_cast<x::SchemaGrammar&>(at.nextElement()));
+    pool.lockPool();
   }
 }
 

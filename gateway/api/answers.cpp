@@ -194,8 +194,7 @@ Tongue fhir_tongue(const Head& head) {
 
 Response refusal(const Problem& problem, Tongue tongue) {
   const auto code = status_row(problem.status).issue_code;
-  if (tongue != Tongue::json)
-    return outcome(problem.status, {{"error", code, problem.message, {}}}, tongue);
+  if (tongue != Tongue::json) return outcome(problem.status, {{"error", code, problem.message, {}}}, tongue);
   return with_body(problem.status, "application/json", [&](Buffered& out) {
     out.put('{');
     member(out, "error", code);

@@ -12,7 +12,7 @@
 
 namespace brevdue::gateway {
 
-/// Why a request is not served: the status, and a constant sentence for the one who wrote the client.
+/// Why a request is not served: the status, and a sentence for the one who wrote the client.
 struct Problem {
   int status = 400;
   std::string message;

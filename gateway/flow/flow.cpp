@@ -93,7 +93,9 @@ struct Flow::Impl {
     const auto claimed = parts.store.claim(now, now + lease, at_once);
     settled.clear();
     in_outbox = 0;
-    trouble.reset();
+    trouble = nullptr;
+    pending.clear();
+    names_of_pending.clear();
     for (const auto& one : claimed) {
       if (settled.contains(one.message.id)) continue;  // along with an earlier one
       try {
@@ -102,8 +104,8 @@ struct Flow::Impl {
         if (e.kind() == StoreError::Kind::corrupt)
           give_up(one, "its stored bytes are gone or damaged");
         else
-          trouble = e;                      // the others are tried; these again when their lease ends
-      } catch (const std::system_error&) {  // no file could be opened or written: it passes
+          trouble = std::current_exception();  // the others are tried; these again when their lease ends
+      } catch (const std::system_error&) {     // no file could be opened or written: it passes
       } catch (const std::bad_alloc&) {
       } catch (const std::exception&) {
         // A fault of ours must not stop the others. What exceptions say may come from a message: it is not kept.
@@ -111,7 +113,7 @@ struct Flow::Impl {
       }
     }
     apply();
-    if (trouble) throw StoreError(*trouble);
+    if (trouble) std::rethrow_exception(trouble);
     return {claimed.size(), in_outbox};
   }
 
@@ -154,7 +156,7 @@ struct Flow::Impl {
     // Where another worker was quicker nothing happens; the lease ends, and what is left is looked at again.
     try {
       (void)parts.store.apply_all(outcomes, {"gateway"}, now);
-    } catch (const StoreError&) {
+    } catch (const std::exception&) {
       for (const auto& one : outcomes) apply_alone(one);  // it may be one of them that cannot be written
     }
     step("after apply");
@@ -165,16 +167,16 @@ struct Flow::Impl {
   void apply_alone(const Outcome& one) {
     try {
       (void)parts.store.apply(one, {"gateway"}, now);
-    } catch (const StoreError& e) {
-      trouble = e;
+    } catch (const std::exception&) {
+      trouble = std::current_exception();  // not that of the message that is just being worked on
     }
   }
   /// Its sender is told, once.
   void give_up(const Claimed& claimed, std::string_view why) {
     begin(claimed);
     const bool first = claimed.message.state != MessageState::dead;
-    outcome.moves.push_back(
-        {claimed.message.id, MessageState::dead, std::string(why), first ? std::optional(now) : std::nullopt});
+    outcome.moves.push_back({claimed.message.id, MessageState::dead, std::string(why),
+                             first ? std::optional(now) : std::nullopt, claimed.message.state});
     hand_in();
   }
 
@@ -775,7 +777,7 @@ struct Flow::Impl {
   std::set<std::string> names_of_pending;  // of their conversions
   std::set<Id> settled;                    // whose outcome is among them, or was
   std::size_t in_outbox = 0;
-  std::optional<StoreError> trouble;
+  std::exception_ptr trouble;
   // Of the message that is being worked on:
   std::shared_ptr<const convert::Directory> directory;
   std::shared_ptr<const convert::Settings> settings;

@@ -145,7 +145,10 @@ struct Intake::Impl {
     auto examiner = borrow();
     auto contents = examiner->look(parts.store.open(arrival.payload), *parts.settings());
     Answer answer;
-    if (!contents) {
+    if (auto known = accepted_before(arrival); !known.empty()) {
+      answer.messages = std::move(known);
+      if (contents && contents->opened.envelope) answer.receipt = receipt(*contents->opened.envelope, answer);
+    } else if (!contents) {
       answer = refused(contents.error());
       const auto cover = examiner->take_nameless();
       if (cover && cover->envelope) answer.receipt = receipt(*cover->envelope, answer);
@@ -154,6 +157,15 @@ struct Intake::Impl {
     }
     give_back(std::move(examiner));
     return answer;
+  }
+
+  /// Its messages, if the store has them already: whatever settings or callers are now, that stands.
+  std::vector<AcceptedMessage> accepted_before(const Arrival& arrival) const {
+    std::vector<AcceptedMessage> out;
+    if (arrival.id.empty()) return out;
+    for (const auto& row : parts.store.siblings(arrival.id))
+      out.push_back({.id = row.id, .state = row.state, .first = {}, .warning = {}});
+    return out;
   }
 
   Answer accept(const Arrival& arrival, Contents& contents) {

@@ -46,11 +46,24 @@ std::string free_name(const fs::path& folder, const std::string& name) {
   return numbered(free);
 }
 
-template <class Iterator>
-std::vector<fs::path> whole_files(Iterator entries) {
+std::vector<fs::path> whole_files(const fs::path& folder) {
   std::vector<fs::path> files;
-  for (const auto& entry : entries)
+  for (const auto& entry : fs::directory_iterator(folder))
     if (is_whole(entry)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// Those that lie in .taking, or in a folder in it.
+std::vector<fs::path> files_being_taken(const fs::path& taking) {
+  std::error_code unreadable;  // what cannot be read shuts no door
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(taking, unreadable)) {
+    if (is_whole(entry)) files.push_back(entry.path());
+    if (!entry.is_directory(unreadable)) continue;
+    for (const auto& own : fs::directory_iterator(entry.path(), unreadable))
+      if (is_whole(own)) files.push_back(own.path());
+  }
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -71,10 +84,9 @@ std::size_t SpoolDoor::scan() {
   const auto taking = folders_.in / ".taking";
   std::size_t done = 0;
   bool busy = false;
-  if (fs::is_directory(taking))  // a crash, or a busy store, has left something
-    for (const auto& file : whole_files(fs::recursive_directory_iterator(taking)))
-      busy = busy || !is_done(file, file, done);
-  for (const auto& file : whole_files(fs::directory_iterator(folders_.in))) {
+  for (const auto& file : files_being_taken(taking))  // a crash, or a busy store, has left something
+    busy = busy || !is_done(file, file, done);
+  for (const auto& file : whole_files(folders_.in)) {
     if (busy) break;
     // In a folder of ours first: another file that its sender puts there meanwhile is another file. It is called as the
     // transmission will be: what a crash leaves there is known as what was accepted, not taken for a repeat.
@@ -117,20 +129,20 @@ SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
   } catch (const StoreError&) {
     return Done::no;
   }
-  const auto answer = parts_.intake.accept(arrival);
-  if (answer.refused == Kind::busy) return Done::no;
   try {
-    answer_for(file, answer);
+    const auto answer = parts_.intake.accept(arrival);
+    if (answer.refused == Kind::busy) return Done::no;
+    answer_for(file, arrival.id, answer);
   } catch (const std::exception&) {
     return Done::later;
   }
   return Done::yes;
 }
 
-void SpoolDoor::answer_for(const fs::path& file, const Answer& answer) {
+void SpoolDoor::answer_for(const fs::path& file, const Id& id, const Answer& answer) {
   if (answer.receipt && !folders_.receipts.empty()) {
     OutputFiles out(folders_.receipts, 0640);
-    out.add("receipt-" + safe_file_name(answer.receipt->id) + ".xml",
+    out.add("receipt-" + safe_file_name(id.empty() ? answer.receipt->id : to_text(id)) + ".xml",
             [&](ByteSink& sink) { vans::write_envelope(*answer.receipt, nullptr, sink); });
     out.commit();
   }

@@ -82,9 +82,11 @@ std::vector<DeliveryRow> due_in_turn(Database& database, std::string& turn, Micr
       continue;
     }
     if (wrapped && *place > begin) break;
-    auto its = due_for(database, *place, now, each);
     turn = *place;
-    if (!its.empty() && (!has_room || has_room(*place))) of_each.push_back(std::move(its));
+    if (!has_room || has_room(*place)) {
+      auto its = due_for(database, *place, now, each);
+      if (!its.empty()) of_each.push_back(std::move(its));
+    }
     place = next_destination(database, *place, false, now);
   }
   return in_turn(std::move(of_each), most);

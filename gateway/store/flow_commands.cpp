@@ -74,7 +74,8 @@ std::optional<std::vector<Outcome::Move>> allowed_moves(Database& database, cons
   std::vector<Outcome::Move> out;
   for (const auto& move : outcome.moves) {
     const auto state = state_of(database, move.message);
-    if (!state || (*state == State::duplicate && !is_due(database, move.message))) return std::nullopt;
+    if (!state || (move.from && *move.from != *state)) return std::nullopt;
+    if (*state == State::duplicate && !is_due(database, move.message)) return std::nullopt;
     if (may_move(*state, move.state))
       out.push_back(move);
     else if (!(is_final(*state) && *state == move.state && only_moves(outcome)))

@@ -1,6 +1,7 @@
 // The store: everything the gateway must not forget. It speaks in commands, each a whole transaction together with its
 // audit rows; callers never see SQL. What a command returns is on disk (P1): commands that come at the same time are
-// committed together, in one transaction with one fsync, each in a savepoint of its own. Nouns (docs/architecture.md):
+// committed together, in one transaction with one fsync; one that fails takes no other with it. Nouns
+// (docs/architecture.md):
 //
 //   transmission  bytes as received, with their SHA-256: an envelope, an interchange, a Bundle
 //   message       one letter, file letter, CareCommunication or receipt: in a transmission, or made from others
@@ -57,7 +58,7 @@ class PayloadTooLarge : public std::runtime_error {
 enum class MessageState : std::uint8_t {
   received,      // on disk, not looked at yet
   waiting,       // for its other half (conversion.md 2: 60 minutes)
-  on_its_way,    // forwarded or converted: its deliveries are in the outbox
+  on_its_way,    // forwarded or converted: its deliveries are in the outbox or a mailbox
   delivered,     // the receiver's system has it; no receipt yet
   acknowledged,  // and has said yes
   rejected,      // and has said no
@@ -185,6 +186,7 @@ struct Outcome {
     MessageState state = MessageState::on_its_way;
     std::string reason;
     std::optional<Micros> due;
+    std::optional<MessageState> from{};  // only if it is in that state still
   };
   struct Derivation {
     Id child, parent;

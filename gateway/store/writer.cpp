@@ -108,7 +108,11 @@ void Writer::run_all(const Group& group) {
 /// any has happened.
 bool Writer::run_at_once(const Group& group) {
   try {
-    for (const auto& job : group) job->work(*database_);
+    for (const auto& job : group) {
+      job->work(*database_);
+      if (!database_->in_transaction())
+        throw StoreError(StoreError::Kind::failed, "the database has given a transaction up");
+    }
     return true;
   } catch (...) {
     if (!database_->in_transaction()) throw;

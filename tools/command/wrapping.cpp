@@ -59,8 +59,9 @@ Envelope envelope_of(const convert::Identity& message, const ByteSource& payload
   const bool vans = message.kind == MessageKind::xctl01 || message.kind == MessageKind::ctl01;
   e.sender = end_point("VANSEnvelope/SenderID", options.from, message.sender, vans, findings);
   e.receiver = end_point("VANSEnvelope/ReceiverID", options.to, message.receiver, false, findings);
-  e.message = vans::meta_information({convert::name(message.kind), message.detail, message.version, begins_as_json(payload)},
-                                     given_or_new("--message-id", options.message_id, *ids), payload.size());
+  e.message =
+      vans::meta_information({convert::name(message.kind), message.detail, message.version, begins_as_json(payload)},
+                             given_or_new("--message-id", options.message_id, *ids), payload.size());
   for (auto& f : vans::document_faults(*e.message)) {  // governance.md 1.8 R3: what is sent is right
     f.severity = Severity::error;
     f.position.path.insert(0, "VANSEnvelope/Message/MetaInformation/");

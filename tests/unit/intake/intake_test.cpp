@@ -124,6 +124,24 @@ BOOST_AUTO_TEST_CASE(a_receipt_of_an_envelope_is_not_swallowed) {
   BOOST_TEST(!answer.receipt);  // receipts are never answered
 }
 
+BOOST_AUTO_TEST_CASE(what_was_accepted_is_not_refused_when_its_door_comes_with_it_again) {
+  IntakeWorld world;
+  const auto arrival = [&](Caller caller, const Id& id) {
+    auto payload = world.store->new_payload(1'000'000);
+    payload->write(enveloped(video_letter()));
+    return Arrival{Door::spool, std::move(caller), payload->finish(), id};
+  };
+  const auto id = world.intake->next_id();
+  const auto first = world.intake->accept(arrival({"hospital", {std::string(hospital)}}, id));
+  // Meanwhile its folder has become another's.
+  const auto again = world.intake->accept(arrival({"clinic", {"5790000209354"}}, id));
+  BOOST_TEST(verdict(again) == "accepted");
+  BOOST_TEST((again.messages.at(0).id == first.messages.at(0).id));
+  BOOST_TEST((again.receipt->receipt->kind == vans::ReceiptKind::positive_message));
+  const auto other = world.intake->accept(arrival({"clinic", {"5790000209354"}}, world.intake->next_id()));
+  BOOST_TEST(verdict(other) == "access");
+}
+
 BOOST_AUTO_TEST_CASE(a_repeat_is_known) {
   IntakeWorld world;
   const auto first = world.accept(enveloped(video_letter()));

@@ -55,8 +55,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_refused_is_set_aside_with_the_reason) {
   BOOST_TEST((world.files("in/refused") ==
               std::vector<std::string>{"broken.xml", "broken.xml.why.txt", "large.xml", "large.xml.why.txt"}));
   BOOST_TEST(slurp(world.folder / "in/refused/broken.xml") == "<Emessage");
-  BOOST_TEST(slurp(world.folder / "in/refused/broken.xml.why.txt").find("error WIRE-") !=
-             std::string::npos);
+  BOOST_TEST(slurp(world.folder / "in/refused/broken.xml.why.txt").find("error WIRE-") != std::string::npos);
   BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);
 }
 

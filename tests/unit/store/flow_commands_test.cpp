@@ -333,6 +333,16 @@ BOOST_AUTO_TEST_CASE(a_later_fact_about_a_file_replaces_the_earlier) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_move_from_another_state_is_none) {
+  World world;
+  const auto done = world.converted("L1");
+  Outcome outcome;
+  outcome.moves = {{done.letter, MessageState::dead, "our fault", start, MessageState::received}};
+  BOOST_CHECK(!world.apply(outcome));  // another worker has converted it meanwhile
+  outcome.moves[0].from = MessageState::on_its_way;
+  BOOST_CHECK(world.apply(outcome));
+}
+
 BOOST_AUTO_TEST_CASE(messages_are_found_by_their_names) {
   World world;
   const auto one = world.letter("L1");
