@@ -147,11 +147,11 @@ struct Intake::Impl {
     Answer answer;
     if (auto known = accepted_before(arrival); !known.empty()) {
       answer.messages = std::move(known);
-      if (contents && contents->opened.envelope) answer.receipt = receipt(*contents->opened.envelope, answer);
+      if (contents && contents->opened.envelope) answer.receipt = receipt(arrival, *contents->opened.envelope, answer);
     } else if (!contents) {
       answer = refused(contents.error());
       const auto cover = examiner->take_nameless();
-      if (cover && cover->envelope) answer.receipt = receipt(*cover->envelope, answer);
+      if (cover && cover->envelope) answer.receipt = receipt(arrival, *cover->envelope, answer);
     } else {
       answer = accept(arrival, *contents);
     }
@@ -211,7 +211,7 @@ struct Intake::Impl {
         answer = refused({finding(Rule::gw_busy, {}, "room on the disk, and a store that keeps up", "none")});
       }
     }
-    if (envelope != nullptr && envelope->message) answer.receipt = receipt(*envelope, answer);
+    if (envelope != nullptr && envelope->message) answer.receipt = receipt(arrival, *envelope, answer);
     return answer;
   }
 
@@ -267,16 +267,19 @@ struct Intake::Impl {
   }
 
   /// governance.md 1.1: the envelope's own receipt. None if it could not be written.
-  std::optional<vans::Envelope> receipt(const vans::Envelope& envelope, const Answer& answer) {
+  std::optional<vans::Envelope> receipt(const Arrival& arrival, const vans::Envelope& envelope, const Answer& answer) {
     if (!envelope.message || answer.refused == Kind::busy) return std::nullopt;  // busy is no answer
     vans::Envelope out;
     out.sender = envelope.receiver;
     out.receiver = envelope.sender;
-    {
+    if (arrival.id.empty()) {
       const std::lock_guard lock(mutex);
       out.id = uuids->uuid();
+      out.sent = iso(parts.clock.now());
+    } else {  // however often its door comes with it: the same receipt
+      out.id = to_text(arrival.id);
+      out.sent = iso(time_of(arrival.id));
     }
-    out.sent = iso(parts.clock.now());
     auto& said = out.receipt.emplace();
     said.original_envelope_id = envelope.id;
     said.original = envelope.message;

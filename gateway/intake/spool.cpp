@@ -132,17 +132,17 @@ SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
   try {
     const auto answer = parts_.intake.accept(arrival);
     if (answer.refused == Kind::busy) return Done::no;
-    answer_for(file, arrival.id, answer);
+    answer_for(file, answer);
   } catch (const std::exception&) {
     return Done::later;
   }
   return Done::yes;
 }
 
-void SpoolDoor::answer_for(const fs::path& file, const Id& id, const Answer& answer) {
+void SpoolDoor::answer_for(const fs::path& file, const Answer& answer) {
   if (answer.receipt && !folders_.receipts.empty()) {
     OutputFiles out(folders_.receipts, 0640);
-    out.add("receipt-" + safe_file_name(id.empty() ? answer.receipt->id : to_text(id)) + ".xml",
+    out.add("receipt-" + safe_file_name(answer.receipt->id) + ".xml",
             [&](ByteSink& sink) { vans::write_envelope(*answer.receipt, nullptr, sink); });
     out.commit();
   }

@@ -38,9 +38,8 @@ class SpoolDoor {
   enum class Done : std::uint8_t { yes, later, no };
   bool is_done(const std::filesystem::path& file, const std::filesystem::path& came_from, std::size_t& done);
   Done take(const std::filesystem::path& file);
-  /// Its receipt, and its removal: into refused/, or for good. `id`: its receipt is called by it, so that a second one
-  /// takes the place of the first.
-  void answer_for(const std::filesystem::path& file, const Id& id, const Answer& answer);
+  /// Its receipt, and its removal: into refused/, or for good.
+  void answer_for(const std::filesystem::path& file, const Answer& answer);
   void set_aside(const std::filesystem::path& file, const std::string& reason);
 
   SpoolFolders folders_;

@@ -34,6 +34,12 @@ void put(std::array<std::uint8_t, 16>& bytes, std::size_t at, std::uint64_t valu
 
 }  // namespace
 
+Micros time_of(const Id& id) {
+  std::int64_t milliseconds = 0;
+  for (std::size_t i = 0; i < 6; ++i) milliseconds = milliseconds * 256 + id.bytes[i];
+  return milliseconds * 1000;
+}
+
 std::string to_text(const Id& id) {
   std::string out;
   out.reserve(36);

@@ -23,6 +23,8 @@ struct Id {
   /// True of the id that names nothing.
   [[nodiscard]] bool empty() const { return *this == Id{}; }
 };
+/// When it was made, to the millisecond.
+[[nodiscard]] Micros time_of(const Id& id);
 /// "0197f3c2-7c1a-7bd0-8a55-2f60c1e0a9b3"
 [[nodiscard]] std::string to_text(const Id& id);
 /// Any UUID with hyphens, hex digits in either case; else nothing.

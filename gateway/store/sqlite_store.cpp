@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
@@ -55,11 +56,21 @@ FileDescriptor locked(const fs::path& folder) {
   return file;
 }
 
-/// Payload files without a database: it was lost, and a new one would have them all removed.
-void refuse_lost_database(const fs::path& file, const Payloads& payloads) {
-  if (fs::exists(file) || payloads.files().empty()) return;
+/// The lock's file says that there was a database here, once there was.
+void note_database(const FileDescriptor& lock) {
+  constexpr std::string_view note = "There is a database in this folder.\n";
+  if (::pwrite(lock.get(), note.data(), note.size(), 0) != static_cast<ssize_t>(note.size()) ||
+      ::fsync(lock.get()) != 0)
+    throw StoreError(errno == ENOSPC ? StoreError::Kind::full : StoreError::Kind::failed,
+                     "cannot write to the store's folder: " + error_text());
+}
+
+/// A database that was lost: a new one would not know what was accepted, and have all payload files removed.
+void refuse_lost_database(const fs::path& file, const FileDescriptor& lock, const Payloads& payloads) {
+  const bool noted = ::lseek(lock.get(), 0, SEEK_END) > 0;
+  if (fs::exists(file) || (!noted && payloads.files().empty())) return;
   throw StoreError(StoreError::Kind::corrupt, file.string() +
-                                                  " is not there, but payload files are. To restore: copy the newest "
+                                                  " is not there, but was. To restore: copy the newest "
                                                   "`brevdue backup` folder to the place of " +
                                                   file.parent_path().string() + ".");
 }
@@ -112,8 +123,9 @@ SqliteStore::SqliteStore(const StoreOptions& options)
       writer_.start(std::make_unique<Writer>(std::move(database), options.most_queued, options.most_grouped));
     return;
   }
-  refuse_lost_database(file, payloads_);
+  refuse_lost_database(file, lock_, payloads_);
   auto database = open_database(file);
+  note_database(lock_);
   end_leases(*database);
   payloads_.remove_orphans([&](const std::string& name) {
     return database->query("SELECT 1 FROM payload WHERE file = ? AND file IS NOT NULL", name).step();

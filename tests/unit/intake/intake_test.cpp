@@ -133,11 +133,14 @@ BOOST_AUTO_TEST_CASE(what_was_accepted_is_not_refused_when_its_door_comes_with_i
   };
   const auto id = world.intake->next_id();
   const auto first = world.intake->accept(arrival({"hospital", {std::string(hospital)}}, id));
+  world.clock.move(60'000'000);
   // Meanwhile its folder has become another's.
   const auto again = world.intake->accept(arrival({"clinic", {"5790000209354"}}, id));
   BOOST_TEST(verdict(again) == "accepted");
   BOOST_TEST((again.messages.at(0).id == first.messages.at(0).id));
   BOOST_TEST((again.receipt->receipt->kind == vans::ReceiptKind::positive_message));
+  BOOST_TEST(again.receipt->id == first.receipt->id);
+  BOOST_TEST(again.receipt->sent == first.receipt->sent);
   const auto other = world.intake->accept(arrival({"clinic", {"5790000209354"}}, world.intake->next_id()));
   BOOST_TEST(verdict(other) == "access");
 }

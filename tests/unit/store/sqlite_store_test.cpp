@@ -143,6 +143,18 @@ BOOST_AUTO_TEST_CASE(another_programs_database_is_refused) {
   BOOST_CHECK(kind_of_error([&] { (void)open_sqlite_store({.folder = folder.path()}); }) == StoreError::Kind::corrupt);
 }
 
+BOOST_AUTO_TEST_CASE(a_lost_database_without_payload_files_is_not_replaced_either) {
+  World world;
+  world.accept(world.letter("L1"));
+  world.store.reset();
+  for (const auto* const end : {"", "-wal", "-shm"})
+    fs::remove(world.folder.path() / "store" / ("brevdue.sqlite" + std::string(end)));
+  for (int i = 0; i < 2; ++i)
+    BOOST_CHECK_EXCEPTION(world.restart(), StoreError,
+                          [](const StoreError& e) { return e.kind() == StoreError::Kind::corrupt; });
+  BOOST_TEST(!fs::exists(world.folder.path() / "store" / "brevdue.sqlite"));
+}
+
 BOOST_AUTO_TEST_CASE(a_lost_database_is_not_replaced_by_an_empty_one) {
   World world;
   const auto acceptance = world.acceptance({world.letter("L1")}, std::string(100'000, 'x'));
