@@ -70,21 +70,13 @@ AcceptedMessage decide(Database& database, const MessageRow& message) {
   return accepted;
 }
 
-std::vector<AcceptedMessage> accepted_before(Database& database, const Id& transmission) {
-  std::vector<AcceptedMessage> out;
-  auto query = database.query("SELECT id FROM message WHERE transmission = ? ORDER BY part", transmission);
-  while (query.step()) out.push_back({.id = query.id(0), .state = MessageState::received, .first = {}, .warning = {}});
-  return out;
-}
-
 }  // namespace
 
 std::vector<AcceptedMessage> SqliteStore::accept(const Acceptance& acceptance, const Actor& actor) {
   return writer_->run([&](Database& database) {
     const auto& transmission = acceptance.transmission;
     const Act act{ids_, actor.name, transmission.received};
-    auto out = accepted_before(database, transmission.id);
-    if (!out.empty()) return out;
+    std::vector<AcceptedMessage> out;
     insert_transmission(database, transmission);
     for (auto message : acceptance.messages) {
       auto accepted = decide(database, message);

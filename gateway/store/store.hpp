@@ -262,8 +262,7 @@ class Store {
   // - intake
   /// P1, P3. Of each message: is (sender, message id) known? The same digest: a duplicate. Another digest: of a letter
   /// a new letter, with a warning; of a FHIR message a duplicate, with a warning. A Bundle.id that another
-  /// MessageHeader.id had: dead, with a warning (governance.md 1.3). A transmission that is there already was accepted
-  /// before a crash: nothing more is done.
+  /// MessageHeader.id had: dead, with a warning (governance.md 1.3). The transmission is a new one.
   virtual std::vector<AcceptedMessage> accept(const Acceptance& acceptance, const Actor& actor) = 0;
 
   // - flow
@@ -298,7 +297,7 @@ class Store {
   /// Deliveries that are due, at most `most`, of each destination at most `each`, destinations in turn; leased. One
   /// whose last lease ended without a result counts that as an attempt: its receiver may have it. `has_room`, if there
   /// is one, is asked for each destination that has something due, on the writing thread: those it says no to are
-  /// passed over.
+  /// passed over. With `most` 1 the last one it was asked for is the one that is claimed, if any is.
   [[nodiscard]] virtual std::vector<ClaimedDelivery> claim_deliveries(
       Micros now, Micros lease_end, std::size_t most, std::size_t each,
       const std::function<bool(const std::string&)>& has_room = {}) = 0;
