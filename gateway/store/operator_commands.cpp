@@ -1,7 +1,10 @@
 // What an operator calls: the life of a message, the queue, a copy of everything.
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/file.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <deque>
 #include <map>
 #include <set>
@@ -75,8 +78,12 @@ std::string_view count_by_destination(DeliveryState state) {
   }
 }
 
-std::string entries_of(DeliveryState state) {
-  return select_deliveries("WHERE state = '" + std::string(name(state)) + "' ORDER BY id LIMIT ?");
+/// Those due in the order of their index: there may be very many.
+std::string entries_of(DeliveryState state, bool of_one_destination) {
+  return select_deliveries("WHERE state = '" + std::string(name(state)) + "' AND " +
+                           (of_one_destination ? "destination = ?2 " : "?2 = '' ") +
+                           (state == DeliveryState::due ? "ORDER BY destination, next, id" : "ORDER BY id") +
+                           " LIMIT ?1");
 }
 
 /// A dead message that came in, that nobody works on, and of which nothing was delivered or is to be.
@@ -123,6 +130,22 @@ void link_or_copy(const fs::path& from, const fs::path& to) {
   }
 }
 
+/// A copy of what is damaged would be found out when it is needed.
+void refuse_damaged(Database& copy, const fs::path& store) {
+  bool sound = false;
+  try {
+    auto verdict = copy.query("PRAGMA quick_check(1)");
+    sound = verdict.step() && verdict.text(0) == "ok";
+  } catch (const StoreError& e) {
+    if (e.kind() != StoreError::Kind::corrupt) throw;
+  }
+  if (!sound)
+    throw StoreError(StoreError::Kind::corrupt,
+                     "no backup was made: the database in " + store.string() +
+                         " is damaged. To restore: stop brevdue, move that folder aside, "
+                         "and copy the newest `brevdue backup` folder that is sound to its place.");
+}
+
 }  // namespace
 
 std::optional<Trace> SqliteStore::trace(const Id& message) {
@@ -132,6 +155,19 @@ std::optional<Trace> SqliteStore::trace(const Id& message) {
     for (const auto& id : related(database, message)) add_to(trace, database, id);
     std::sort(trace.audit.begin(), trace.audit.end(), [](const AuditRow& a, const AuditRow& b) { return a.id < b.id; });
     return trace;
+  });
+}
+
+std::vector<Id> SqliteStore::in_envelope(const std::string& envelope_id) {
+  return readers_->run([&](Database& database) {
+    std::vector<Id> out;
+    auto query = database.query(
+        "SELECT m.id FROM transmission t JOIN message m ON m.transmission = t.id "
+        "WHERE t.envelope_id = ?1 AND t.envelope_id <> '' "
+        "UNION SELECT message FROM delivery WHERE envelope_id = ?1 AND envelope_id <> '' ORDER BY 1 LIMIT ?2",
+        envelope_id, most_traced);
+    while (query.step()) out.push_back(query.id(0));
+    return out;
   });
 }
 
@@ -160,10 +196,12 @@ std::vector<QueueLine> SqliteStore::queue() {
   });
 }
 
-std::vector<QueueEntry> SqliteStore::queue_entries(DeliveryState state, std::size_t most) {
+std::vector<QueueEntry> SqliteStore::queue_entries(DeliveryState state, std::size_t most,
+                                                   const std::string& destination) {
   return readers_->run([&](Database& database) {
     std::vector<QueueEntry> out;
-    for (auto query = database.query(entries_of(state), most); query.step();) out.push_back({read_delivery(query), {}});
+    for (auto query = database.query(entries_of(state, !destination.empty()), most, destination); query.step();)
+      out.push_back({read_delivery(query), {}});
     for (auto& entry : out)
       if (auto message = find_message(database, entry.delivery.message)) entry.message = std::move(message->names);
     return out;
@@ -203,21 +241,35 @@ void SqliteStore::audit(const AuditRow& row) {
 
 void SqliteStore::backup(const fs::path& folder) try {
   if (!fs::create_directory(folder)) throw StoreError(StoreError::Kind::failed, folder.string() + " is there already");
-  fs::permissions(folder, fs::perms::owner_all);  // it holds patients' messages
-  Payloads copies(fs::absolute(folder) / "payloads");
-  const auto file = folder / "brevdue.sqlite";
-  readers_->run([&](Database& database) { copy_database(database.handle(), file); });
-  // Of the copy: what came in since is not in it.
-  Database copy(file, Database::Mode::read);
-  for (auto query = copy.query("SELECT file FROM payload WHERE file IS NOT NULL"); query.step();)
-    link_or_copy(payloads_.folder() / query.text(0), copies.place_for(query.text(0)));
-  for (const auto& below : fs::directory_iterator(copies.folder())) sync_to_disk(below.path());
-  sync_to_disk(file);
-  sync_to_disk(folder);
-  sync_to_disk(fs::absolute(folder / ".").parent_path().parent_path());
+  try {
+    fs::permissions(folder, fs::perms::owner_all);  // it holds patients' messages
+    Payloads copies(fs::absolute(folder) / "payloads");
+    const auto file = folder / "brevdue.sqlite";
+    readers_->run([&](Database& database) { copy_database(database.handle(), file); });
+    // Of the copy: what came in since is not in it.
+    Database copy(file, Database::Mode::read);
+    refuse_damaged(copy, folder_);
+    for (auto query = copy.query("SELECT file FROM payload WHERE file IS NOT NULL"); query.step();)
+      link_or_copy(payloads_.folder() / query.text(0), copies.place_for(query.text(0)));
+    for (const auto& below : fs::directory_iterator(copies.folder())) sync_to_disk(below.path());
+    sync_to_disk(file);
+    sync_to_disk(folder);
+    sync_to_disk(fs::absolute(folder / ".").parent_path().parent_path());
+  } catch (...) {  // half of a backup must not be taken for one
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+    throw;
+  }
 } catch (const fs::filesystem_error& e) {
   const bool full = e.code() == std::errc::no_space_on_device;
-  throw StoreError(full ? StoreError::Kind::full : StoreError::Kind::failed, "backup: " + e.code().message());
+  throw StoreError(full ? StoreError::Kind::full : StoreError::Kind::failed,
+                   "backup: " + (e.path1().empty() ? folder : e.path1()).string() + ": " + e.code().message());
+}
+
+bool is_served(const fs::path& folder) {
+  // Taken for a moment: a gateway that starts in just that moment would find the store in use.
+  const FileDescriptor file(::open((folder / "lock").c_str(), O_RDONLY | O_CLOEXEC));
+  return file.valid() && ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 }  // namespace brevdue::gateway

@@ -90,7 +90,8 @@ class SqliteStore final : public Store {
 
   std::optional<Trace> trace(const Id& message) override;
   std::vector<QueueLine> queue() override;
-  std::vector<QueueEntry> queue_entries(DeliveryState state, std::size_t most) override;
+  std::vector<Id> in_envelope(const std::string& envelope_id) override;
+  std::vector<QueueEntry> queue_entries(DeliveryState state, std::size_t most, const std::string& destination) override;
   std::vector<MessageRow> dead_messages(std::size_t most) override;
   std::uint64_t count_dead_messages() override;
   bool retry_message(const Id& message, const Actor& actor, Micros now) override;

@@ -112,7 +112,8 @@ struct MessageRow {
   MessageNames names;
   std::string digest;  // of what it says, without envelope ids and times; empty where nothing is compared
   MessageState state = MessageState::received;
-  std::string objects;  // keys of the files a letter names or a file letter holds, blanks between (convert::object_ids)
+  std::string objects;  // keys of the files a letter names or a file letter holds (convert::object_ids), each with a
+                        // mark of its patient, blanks between
   std::string reason;   // of its state, for an operator: no text of the message, no CPR number
   std::optional<Micros> due;  // received, waiting: when a worker looks at it again
   Micros created = 0, changed = 0;
@@ -324,8 +325,12 @@ class Store {
 
   // - operator
   [[nodiscard]] virtual std::optional<Trace> trace(const Id& message) = 0;
+  /// The messages that came in, or went out, in the envelope of that EnvelopeIdentifier, oldest first.
+  [[nodiscard]] virtual std::vector<Id> in_envelope(const std::string& envelope_id) = 0;
   [[nodiscard]] virtual std::vector<QueueLine> queue() = 0;
-  [[nodiscard]] virtual std::vector<QueueEntry> queue_entries(DeliveryState state, std::size_t most) = 0;
+  /// Oldest first, those due by destination and next attempt; of one destination, or (empty) of all.
+  [[nodiscard]] virtual std::vector<QueueEntry> queue_entries(DeliveryState state, std::size_t most,
+                                                              const std::string& destination = {}) = 0;
   /// Messages in state dead, newest first.
   [[nodiscard]] virtual std::vector<MessageRow> dead_messages(std::size_t most) = 0;
   [[nodiscard]] virtual std::uint64_t count_dead_messages() = 0;
@@ -335,7 +340,8 @@ class Store {
   virtual void audit(const AuditRow& row) = 0;  // what is no move: access refused ...
   /// Invariants and integrity; empty: all is well.
   [[nodiscard]] virtual std::vector<Complaint> examine() = 0;
-  /// A copy of database and payloads as they are at one moment, into a folder that must not be there yet.
+  /// A copy of database and payloads as they are at one moment, into a folder that must not be there yet. Throws
+  /// StoreError: corrupt, if the copy of the database is damaged. What throws leaves no folder.
   virtual void backup(const std::filesystem::path& folder) = 0;
   /// True if the last write went well.
   [[nodiscard]] virtual bool is_writable() const = 0;
@@ -358,5 +364,7 @@ struct StoreOptions {
 /// files that no row names. Throws StoreError: corrupt (says how to restore; the file is never made anew), version.
 /// Only for serving: else the store must be there, of the newest version.
 [[nodiscard]] std::unique_ptr<Store> open_sqlite_store(const StoreOptions& options);
+/// Whether a gateway has the store in that folder open at this moment.
+[[nodiscard]] bool is_served(const std::filesystem::path& folder);
 
 }  // namespace brevdue::gateway

@@ -1,6 +1,10 @@
 #include "tools/command/backup.hpp"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
+#include <system_error>
 
 #include "tools/command/operating.hpp"
 
@@ -17,7 +21,12 @@ int backup(const Options& options) {
   // A folder that is there is the call's fault; anything else that goes wrong is the store's.
   if (std::filesystem::exists(std::filesystem::symlink_status(options.to)))
     throw UsageError("--to " + options.to + ": it is there already; a backup makes a folder of its own");
-  on_path("--to " + options.to, [&] { store->backup(options.to); });
+  on_path("--to " + options.to, [&] {
+    const auto parent = std::filesystem::absolute(std::filesystem::path(options.to) / ".").parent_path().parent_path();
+    if (::access((parent / ".").c_str(), W_OK | X_OK) != 0)
+      throw std::system_error(errno, std::generic_category(), parent.string());
+  });
+  store->backup(options.to);
   say("wrote " + options.to + "\n");
   return exit_done;
 }

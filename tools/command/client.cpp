@@ -136,6 +136,7 @@ struct Client::Impl {
     auto& in = session.receiveResponse(response);
     HttpAnswer answer;
     answer.status = response.getStatus();
+    answer.with_key = !key.empty();
     answer.media_type = response.getContentType();
     answer.body = body_of(in, response);
     if (answer.good() && !sent.whole)
@@ -181,7 +182,9 @@ std::vector<std::string> refusal_lines(const HttpAnswer& answer) {
   if (json.HasParseError()) return lines;
   auto word = member(json, "message");
   if (word.empty()) word = member(json, "error");
-  if (answer.status == 401) word = "the gateway does not know this key";
+  if (answer.status == 401)
+    word = answer.with_key ? "the gateway does not know this key"
+                           : "the gateway wants a key, and none was given (--key-file FILE, or BREVDUE_KEY)";
   if (!word.empty()) lines.front() += ": " + one_line(word);
   const auto add = [&](const rapidjson::Value* all, const auto& line_of) {
     if (all == nullptr) return;

@@ -34,6 +34,7 @@ struct Body {
 
 struct HttpAnswer {
   int status = 0;
+  bool with_key = false;  // a key was sent
   std::string media_type;
   std::shared_ptr<const ByteSource> body;  // whole
   [[nodiscard]] bool good() const { return status >= 200 && status < 300; }

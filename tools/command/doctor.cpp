@@ -4,9 +4,14 @@
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/SocketAddress.h>
+#include <Poco/Net/StreamSocket.h>
+#include <Poco/Timespan.h>
+#include <Poco/URI.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <set>
 
 #include "tools/command/client.hpp"
 #include "tools/command/operating.hpp"
@@ -66,9 +71,14 @@ void look_at_store(const GatewayConfig& config, Lines& lines) {
     const auto complaints = store->examine();
     for (const auto& complaint : complaints) lines.fault("store " + folder + ": " + complaint.what);
     if (complaints.empty()) lines.ok("store " + folder + ": sound");
+    lines.ok("store " + folder + ": " +
+             (gateway::is_served(config.store) ? "in use by a running gateway" : "not in use"));
     // No fault of the gateway's: an operator sees to them.
-    if (const auto dead = store->count_dead_messages(); dead > 0)
-      lines.ok("store " + folder + ": dead messages: " + std::to_string(dead) + " (brevdue queue dead says why)");
+    std::uint64_t deliveries = 0;
+    for (const auto& line : store->queue()) deliveries += line.dead;
+    const auto messages = store->count_dead_messages();
+    lines.ok("store " + folder + ": dead deliveries: " + std::to_string(deliveries) + ", dead messages: " +
+             std::to_string(messages) + (deliveries + messages > 0 ? " (brevdue queue dead says why)" : ""));
   } catch (const gateway::StoreError& e) {
     lines.fault(std::string("store: ") + e.what());
   }
@@ -95,6 +105,23 @@ void look_at_folder(const std::string& what, const fs::path& folder, Lines& line
     lines.fault(name + ": brevdue may not read and write there");
   else
     lines.ok(name + ": readable and writable");
+}
+
+/// Of each address that messages are pushed to, once, whether it can be connected to.
+void look_at_pushes(const GatewayConfig& config, Lines& lines) {
+  std::set<std::string> seen;
+  for (const auto& push : config.pushes) {
+    const Poco::URI uri(push.url);
+    const auto address = uri.getHost() + ":" + std::to_string(uri.getPort());
+    if (!seen.insert(address).second) continue;
+    try {
+      Poco::Net::StreamSocket socket;
+      socket.connect(Poco::Net::SocketAddress(uri.getHost(), uri.getPort()), Poco::Timespan(1, 0));
+      lines.ok("push " + address + ": takes connections");
+    } catch (const Poco::Exception& e) {
+      lines.fault("push " + address + ": cannot be connected to: " + one_line(e.displayText()));
+    }
+  }
 }
 
 /// Whether a gateway answers there; nothing: nobody does.
@@ -139,6 +166,7 @@ int doctor(const SettingOptions& options) {
     look_at_folder("spool", spool.in, lines);
     if (!spool.out.empty()) look_at_folder("spool", spool.out, lines);
   }
+  look_at_pushes(config, lines);
   look_at_port(config, lines);
   return lines.sound() ? exit_done : exit_errors;
 }
@@ -146,7 +174,8 @@ int doctor(const SettingOptions& options) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Chosen& chosen) {
-  auto* sub = app.add_subcommand("doctor", "Examines the store, the disk, the registry, the folders and the port");
+  auto* sub = app.add_subcommand(
+      "doctor", "Examines the store, the disk, the registry, the folders, who is pushed to, and the port");
   const auto options = std::make_shared<SettingOptions>();
   add_config_options(*sub, *options);
   sub->footer(

@@ -34,7 +34,8 @@ constexpr std::size_t page = 1000;  // messages of one answer
 
 std::string mailbox_path(const Options& options) {
   if (!is_location_number(options.location))
-    throw UsageError("--location takes a location number: 13 digits, the last one a check digit");
+    throw UsageError("--location takes a location number: 13 digits, the last one a check digit; found " +
+                     shown(options.location));
   return "/vans/mailboxes/" + options.location + "/messages";
 }
 
@@ -69,6 +70,13 @@ std::vector<Item> items_of(const ByteSource& body) {
   return items;
 }
 
+/// As an operator reads it; what is no time, as it came.
+std::string danish_or_as_it_is(const DanishTime& zone, const std::string& received) {
+  const auto read = read_iso(received);
+  if (!read) return received;
+  return danish(zone, std::chrono::duration_cast<std::chrono::microseconds>(read->utc.time_since_epoch()).count());
+}
+
 int list(const Options& options) {
   const auto path = mailbox_path(options);
   const Client client(options.client);
@@ -97,7 +105,9 @@ int list(const Options& options) {
     return exit_done;
   }
   std::string out;
-  for (const auto& item : all) out += item.id + ": " + item.format + " " + item.name + ", " + item.received + "\n";
+  const DanishTime zone;
+  for (const auto& item : all)
+    out += item.id + ": " + item.format + " " + item.name + ", " + danish_or_as_it_is(zone, item.received) + "\n";
   print(out);
   if (all.empty()) say("the mailbox of " + options.location + " is empty\n");
   return exit_done;

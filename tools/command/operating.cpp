@@ -1,12 +1,22 @@
 #include "tools/command/operating.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <set>
+#include <string_view>
+#include <utility>
 
 #include "tools/command/client.hpp"
 
 namespace brevdue::command {
 namespace {
+
+constexpr std::pair<std::string_view, std::string_view> rules[] = {
+#define RULE(name, id, kind, sentence) {id, sentence},
+#include "converters/model/rules.def"
+#undef RULE
+};
 
 Instant instant(gateway::Micros at) {
   return Instant(std::chrono::microseconds(at));
@@ -33,8 +43,8 @@ std::string danish(const DanishTime& zone, gateway::Micros at) {
   return iso_date(local) + " " + iso_minutes(local) + seconds;
 }
 
-std::string iso(const DanishTime& zone, gateway::Micros at) {
-  return zone.iso(instant(at));
+std::string iso(gateway::Micros at) {
+  return iso_utc(instant(at));
 }
 
 std::string words_of(const gateway::MessageNames& names) {
@@ -43,6 +53,20 @@ std::string words_of(const gateway::MessageNames& names) {
     if (!part->empty()) out += " " + *part;
   const auto party = [](const std::string& id) { return id.empty() ? std::string("nobody") : id; };
   return one_line(out + " from " + party(names.sender) + " to " + party(names.receiver));
+}
+
+std::string rules_of(const std::string& reason, const std::string& indent) {
+  std::string out;
+  std::set<std::string_view> said;
+  for (std::size_t at = 0; at < reason.size();) {
+    const auto end = std::min(reason.find_first_of(" ,;:", at), reason.size());
+    const auto word = std::string_view(reason).substr(at, end - at);
+    at = end + 1;
+    for (const auto& [id, sentence] : rules)
+      if (id == word && reason.find(sentence) == std::string::npos && said.insert(id).second)
+        out += indent + std::string(id) + ": " + std::string(sentence) + "\n";
+  }
+  return out;
 }
 
 }  // namespace brevdue::command

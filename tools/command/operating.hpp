@@ -19,9 +19,11 @@ void add_config_options(CLI::App& sub, SettingOptions& options);
 
 /// "2026-01-20 10:15:00" in Denmark.
 [[nodiscard]] std::string danish(const DanishTime& zone, gateway::Micros at);
-/// "2026-01-20T10:15:00+01:00"
-[[nodiscard]] std::string iso(const DanishTime& zone, gateway::Micros at);
+/// "2026-01-20T09:15:00Z", for JSON.
+[[nodiscard]] std::string iso(gateway::Micros at);
 /// "CareCommunication telemedicine 5.0 from 5790001382445 to 5790000121526": nothing of what it says.
 [[nodiscard]] std::string words_of(const gateway::MessageNames& names);
+/// What the rules say that a reason names by their ids alone: each a line, "CONV-2.10: The sentence.", behind `indent`.
+[[nodiscard]] std::string rules_of(const std::string& reason, const std::string& indent);
 
 }  // namespace brevdue::command

@@ -4,12 +4,14 @@
 #include <array>
 
 #include "gateway/store/clock.hpp"
+#include "tools/command/client.hpp"
 #include "tools/command/json.hpp"
 #include "tools/command/operating.hpp"
 
 namespace brevdue::command {
 namespace {
 
+using gateway::DeliveryRow;
 using gateway::DeliveryState;
 using gateway::MessageRow;
 using gateway::Micros;
@@ -19,7 +21,7 @@ using gateway::StoreUse;
 
 struct Options {
   SettingOptions settings;
-  std::string id;
+  std::string id, destination;
   bool json = false;
 };
 
@@ -56,7 +58,6 @@ int list(const Options& options) {
   const auto lines = store->queue();
   const auto dead_messages = store->count_dead_messages();
   if (options.json) {
-    const DanishTime zone;
     Json json;
     json.list("destinations");
     for (const auto& line : lines) {
@@ -66,7 +67,7 @@ int list(const Options& options) {
       json.member("in_mailbox", line.in_mailbox);
       json.member("held", line.held);
       json.member("dead", line.dead);
-      if (line.oldest != 0) json.member("oldest", iso(zone, line.oldest));
+      if (line.oldest != 0) json.member("oldest", iso(line.oldest));
       json.end_item();
     }
     json.end_list();
@@ -82,7 +83,12 @@ int list(const Options& options) {
   return exit_done;
 }
 
-void write_entry(Json& json, const QueueEntry& entry, const DanishTime& zone) {
+/// When it came into its state; of one due, into the queue, however often it was tried.
+Micros since(const DeliveryRow& delivery) {
+  return delivery.state == DeliveryState::due ? delivery.created : delivery.changed;
+}
+
+void write_entry(Json& json, const QueueEntry& entry) {
   json.item();
   json.member("id", to_text(entry.delivery.id));
   json.member("message", to_text(entry.delivery.message));
@@ -93,11 +99,12 @@ void write_entry(Json& json, const QueueEntry& entry, const DanishTime& zone) {
   json.filled("sender", entry.message.sender);
   json.member("attempts", std::uint64_t{entry.delivery.attempts});
   json.filled("reason", entry.delivery.reason);
-  json.member("since", iso(zone, entry.delivery.changed));
+  json.member("since", iso(since(entry.delivery)));
+  if (entry.delivery.state == DeliveryState::due) json.member("next", iso(entry.delivery.next));
   json.end_item();
 }
 
-void write_message(Json& json, const MessageRow& message, const DanishTime& zone) {
+void write_message(Json& json, const MessageRow& message) {
   json.item();
   json.member("id", to_text(message.id));
   json.member("type", message.names.kind);
@@ -108,16 +115,17 @@ void write_message(Json& json, const MessageRow& message, const DanishTime& zone
   json.filled("sender", message.names.sender);
   json.filled("receiver", message.names.receiver);
   json.filled("reason", message.reason);
-  json.member("since", iso(zone, message.changed));
+  json.member("since", iso(message.changed));
   json.end_item();
 }
 
 std::string line_of(const QueueEntry& entry, const DanishTime& zone) {
   const auto& delivery = entry.delivery;
-  auto out = to_text(delivery.id) + ": " + words_of(entry.message) + ", since " + danish(zone, delivery.changed);
+  auto out = to_text(delivery.id) + ": " + words_of(entry.message) + ", since " + danish(zone, since(delivery));
   if (delivery.attempts > 0) out += ", attempts: " + std::to_string(delivery.attempts);
+  if (delivery.state == DeliveryState::due) out += ", next attempt " + danish(zone, delivery.next);
   if (!delivery.reason.empty()) out += ", " + delivery.reason;
-  return out + "\n";
+  return out + "\n" + rules_of(delivery.reason, "  ");
 }
 
 std::string line_of(const MessageRow& message, const DanishTime& zone) {
@@ -126,7 +134,7 @@ std::string line_of(const MessageRow& message, const DanishTime& zone) {
   if (!message.names.envelope_id.empty()) out += ", envelope id " + message.names.envelope_id;
   out += ", since " + danish(zone, message.changed);
   if (!message.reason.empty()) out += ", " + message.reason;
-  return out + "\n";
+  return out + "\n" + rules_of(message.reason, "  ");
 }
 
 /// Those of one state, with their ids and reasons; beside dead deliveries, dead messages.
@@ -139,11 +147,11 @@ int entries(const Options& options, DeliveryState state) {
   if (options.json) {
     Json json;
     json.list("deliveries");
-    for (const auto& entry : all) write_entry(json, entry, zone);
+    for (const auto& entry : all) write_entry(json, entry);
     json.end_list();
     if (is_dead) {
       json.list("messages");
-      for (const auto& message : messages) write_message(json, message, zone);
+      for (const auto& message : messages) write_message(json, message);
       json.end_list();
     }
     print(json.take());
@@ -158,6 +166,9 @@ int entries(const Options& options, DeliveryState state) {
   return exit_done;
 }
 
+int due(const Options& options) {
+  return entries(options, DeliveryState::due);
+}
 int dead(const Options& options) {
   return entries(options, DeliveryState::dead);
 }
@@ -172,25 +183,53 @@ struct Deed {
   std::string_view needs, done;
 };
 
+/// Why it cannot be done to this one.
+std::string why_not(const DeliveryRow& delivery, const Deed& deed) {
+  if (std::find(deed.from.begin(), deed.from.end(), delivery.state) == deed.from.end())
+    return "the delivery is " + std::string(name(delivery.state)) + "; " + std::string(deed.needs);
+  if (delivery.state == DeliveryState::dead)
+    return "the sender was told that this was not delivered, so it is not tried again: the sender must send it anew";
+  return "the delivery is just being tried";
+}
+
 int act(Store& store, const std::optional<gateway::Id>& id, const Deed& deed) {
   const auto found = id ? store.find_delivery(*id) : std::nullopt;
-  if (!found)
-    throw UsageError("there is no delivery of that id (queue held, queue dead and trace say the ids of deliveries)");
+  if (!found) {
+    say("brevdue: there is no delivery of that id (queue due, held and dead, and trace say the ids of deliveries)\n");
+    return exit_errors;
+  }
   const auto& delivery = found->delivery;
   const bool fits = std::find(deed.from.begin(), deed.from.end(), delivery.state) != deed.from.end();
   if (!fits || !(store.*deed.act)(*id, {"operator"}, gateway::SystemClock().now())) {
-    const char* const why = !fits                                   ? ""
-                            : delivery.state == DeliveryState::dead ? ", and its sender was told so"
-                                                                    : ", and just being tried";
-    say("brevdue: the delivery is " + std::string(name(delivery.state)) + why + "; " + std::string(deed.needs) + "\n");
+    say("brevdue: " + why_not(delivery, deed) + "\n");
     return exit_errors;
   }
   print(to_text(*id) + " to " + delivery.destination + ": " + std::string(deed.done) + "\n");
   return exit_done;
 }
 
+/// To all deliveries of a destination that are there now: how many. A run in which nothing can be done ends it.
+std::size_t act_on_all(Store& store, const std::string& destination, const Deed& deed) {
+  std::size_t done = 0;
+  for (const auto state : deed.from)
+    for (bool go_on = true; go_on;) {
+      const auto before = done;
+      const auto all = store.queue_entries(state, most_entries, destination);
+      for (const auto& entry : all)
+        if ((store.*deed.act)(entry.delivery.id, {"operator"}, gateway::SystemClock().now())) ++done;
+      go_on = all.size() == most_entries && done > before;
+    }
+  return done;
+}
+
 int act(const Options& options, const Deed& deed) {
-  return act(*open_store(options.settings, StoreUse::operating), gateway::read_id(options.id), deed);
+  if (options.id.empty() == options.destination.empty())
+    throw UsageError("either the ID of a delivery or --destination LOCATION must be given");
+  const auto store = open_store(options.settings, StoreUse::operating);
+  if (options.destination.empty()) return act(*store, gateway::read_id(options.id), deed);
+  const auto done = act_on_all(*store, options.destination, deed);
+  print(one_line(options.destination) + ": " + std::to_string(done) + " " + std::string(deed.done) + "\n");
+  return exit_done;
 }
 
 int hold(const Options& options) {
@@ -227,15 +266,15 @@ int retry(const Options& options) {
 struct Command {
   const char *name, *what;
   int (*run)(const Options&);
-  bool takes_id;
+  bool takes_id = false, takes_destination = false;
 };
 constexpr std::array commands{
-    Command{"list", "Says for each destination what is due, in its mailbox, held and dead, and how old it is", list,
-            false},
-    Command{"dead", "Lists what was given up, and why", dead, false},
-    Command{"held", "Lists what an operator holds back", held, false},
-    Command{"hold", "Holds a delivery back until it is released", hold, true},
-    Command{"release", "Lets a held delivery go on", release, true},
+    Command{"list", "Says for each destination what is due, in its mailbox, held and dead, and how old it is", list},
+    Command{"due", "Lists what is to be sent: since when, how often it was tried, when next", due},
+    Command{"dead", "Lists what was given up, and why", dead},
+    Command{"held", "Lists what an operator holds back", held},
+    Command{"hold", "Holds a delivery, or all that wait for a destination now, back until released", hold, true, true},
+    Command{"release", "Lets a held delivery, or all that are held of a destination, go on", release, true, true},
     Command{"retry", "Tries a dead or waiting delivery again, or a dead message, now", retry, true},
 };
 
@@ -252,9 +291,12 @@ void add_queue(CLI::App& app, Chosen& chosen) {
     auto* sub = queue->add_subcommand(command.name, command.what);
     add_config_options(*sub, options->settings);
     if (command.takes_id)
-      sub->add_option("ID", options->id, "Id of a delivery; retry: or of a message")->required();
+      sub->add_option("ID", options->id, "Id of a delivery; retry: or of a message")
+          ->required(!command.takes_destination);
     else
       sub->add_flag("--json", options->json, "The same as JSON on standard output (docs/cli.md)");
+    if (command.takes_destination)
+      sub->add_option("--destination", options->destination, "Instead of ID: all of this location number");
     sub->footer(footer(std::string("  brevdue queue ") + command.name + " --config brevdue.toml" +
                        (command.takes_id ? " 0197f3c2-7c1a-7bd0-8a55-2f60c1e0a9b3" : "") + "\n"));
     sub->callback([&chosen, options, run = command.run] { chosen = [options, run] { return run(*options); }; });

@@ -14,8 +14,10 @@ namespace {
 
 using gateway::AuditRow;
 using gateway::DeliveryRow;
+using gateway::DeliveryState;
 using gateway::Id;
 using gateway::MessageRow;
+using gateway::MessageState;
 using gateway::Outcome;
 using gateway::Store;
 using gateway::Trace;
@@ -26,7 +28,8 @@ struct Options {
   bool json = false;
 };
 
-/// Ids of messages that the word may mean: our own of a message or of a delivery, or one that stands in messages.
+/// Ids of messages that the word may mean: our own of a message or of a delivery, or one that stands in messages or on
+/// their envelopes.
 std::vector<Id> meant(Store& store, const std::string& word) {
   if (const auto id = gateway::read_id(word)) {
     if (store.find(*id)) return {*id};
@@ -34,6 +37,7 @@ std::vector<Id> meant(Store& store, const std::string& word) {
   }
   std::vector<Id> out;
   for (const auto& message : store.named(word)) out.push_back(message.id);
+  for (const auto& id : store.in_envelope(word)) out.push_back(id);
   return out;
 }
 
@@ -91,20 +95,33 @@ class Tree {
       out_ += " (see above: " + to_text(message.id) + ")\n";
       return;
     }
+    if (message.state == MessageState::waiting && message.due) out_ += " until " + danish(zone_, *message.due);
     if (!message.reason.empty()) out_ += ", " + message.reason;
     const auto inner = indent + "  ";
     out_ += "\n" + inner + to_text(message.id);
     if (!message.names.message_id.empty()) out_ += ", message " + one_line(message.names.message_id);
     if (!message.names.envelope_id.empty()) out_ += ", envelope " + one_line(message.names.envelope_id);
-    out_ += "\n";
-    for (const auto& row : trace_.audit)
-      if (row.message == message.id) add_event(row, inner);
+    out_ += "\n" + rules_of(message.reason, inner);
+    add_events(message.id, inner);
     add_deliveries(message.id, inner);
     add_receipts(message.id, inner);
     for (const auto& derivation : trace_.derivations)
       if (const auto child = messages_.find(derivation.child);
           derivation.parent == message.id && child != messages_.end())
         add(*child->second, inner, derivation.how);
+  }
+
+  /// What moved a delivery and its message at once is said once, of the delivery.
+  void add_events(const Id& message, const std::string& indent) {
+    const AuditRow* last = nullptr;
+    for (const auto& row : trace_.audit) {
+      if (row.message != message) continue;
+      const bool said = last != nullptr && row.delivery.empty() && !last->delivery.empty() && row.at == last->at &&
+                        row.action == last->action && row.actor == last->actor;
+      if (said) continue;
+      add_event(row, indent);
+      last = &row;
+    }
   }
 
   void add_event(const AuditRow& row, const std::string& indent) {
@@ -121,7 +138,9 @@ class Tree {
     for (const auto& delivery : trace_.deliveries) {
       if (delivery.message != message) continue;
       out_ += indent + "delivery " + to_text(delivery.id) + " to " + delivery.destination + ": " +
-              std::string(name(delivery.state)) + ", attempts: " + std::to_string(delivery.attempts) + "\n";
+              std::string(name(delivery.state)) + ", attempts: " + std::to_string(delivery.attempts);
+      if (delivery.state == DeliveryState::due) out_ += ", next attempt " + danish(zone_, delivery.next);
+      out_ += "\n";
     }
   }
 
@@ -153,7 +172,6 @@ void filled_id(Json& json, std::string_view key, const Id& id) {
 }
 
 std::string json_of(const Trace& trace) {
-  const DanishTime zone;
   Json json;
   json.list("messages");
   for (const auto& m : trace.messages) {
@@ -169,9 +187,9 @@ std::string json_of(const Trace& trace) {
     json.filled("receiver", m.names.receiver);
     json.member("state", name(m.state));
     json.filled("reason", m.reason);
-    json.member("created", iso(zone, m.created));
-    json.member("changed", iso(zone, m.changed));
-    if (m.due) json.member("due", iso(zone, *m.due));
+    json.member("created", iso(m.created));
+    json.member("changed", iso(m.changed));
+    if (m.due) json.member("due", iso(*m.due));
     json.end_item();
   }
   json.end_list();
@@ -201,16 +219,18 @@ std::string json_of(const Trace& trace) {
     json.member("destination", d.destination);
     json.member("state", name(d.state));
     json.member("attempts", std::uint64_t{d.attempts});
+    json.filled("envelope_id", d.envelope_id);
     json.filled("reason", d.reason);
-    json.member("created", iso(zone, d.created));
-    json.member("changed", iso(zone, d.changed));
+    if (d.state == DeliveryState::due) json.member("next", iso(d.next));
+    json.member("created", iso(d.created));
+    json.member("changed", iso(d.changed));
     json.end_item();
   }
   json.end_list();
   json.list("events");
   for (const auto& a : trace.audit) {
     json.item();
-    json.member("at", iso(zone, a.at));
+    json.member("at", iso(a.at));
     json.member("actor", a.actor);
     json.member("action", a.action);
     filled_id(json, "message", a.message);
@@ -225,10 +245,11 @@ std::string json_of(const Trace& trace) {
 int trace(const Options& options) {
   const auto store = open_store(options.settings, gateway::StoreUse::reading);
   const auto ids = meant(*store, options.id);
-  if (ids.empty())
-    throw UsageError(
-        "there is no message of that id: it may be brevdue's own, or the letter id, envelope id or "
-        "MessageHeader.id that stands in the message");
+  if (ids.empty()) {
+    say("brevdue: there is no message of that id: it may be brevdue's own of a message or delivery, the "
+        "EnvelopeIdentifier of a VANSEnvelope, or the letter id, envelope id or MessageHeader.id in the message\n");
+    return exit_errors;
+  }
   const auto all = trace_of(*store, ids);
   print(options.json ? json_of(all) : Tree(all).take());
   return exit_done;
@@ -240,11 +261,13 @@ void add_trace(CLI::App& app, Chosen& chosen) {
   auto* sub = app.add_subcommand("trace", "The whole life of a message: what became of it, and its receipts");
   const auto options = std::make_shared<Options>();
   sub->add_option("ID", options->id,
-                  "Of a message: the letter id, envelope id, MessageHeader.id, or the id that brevdue gave it")
+                  "Of a message: the letter id, an envelope id, MessageHeader.id, or the id that brevdue gave it")
       ->required();
   add_config_options(*sub, options->settings);
   sub->add_flag("--json", options->json, "The same as JSON on standard output (docs/cli.md)");
-  sub->footer(footer("  brevdue trace --config brevdue.toml TVBREV000417\n"));
+  sub->footer(
+      "Examples:\n  brevdue trace --config brevdue.toml TVBREV000417\n"
+      "Exit: 0 done, 1 there is no such message, 2 usage, 70 our fault or a full disk.");
   sub->callback([&chosen, options] { chosen = [options] { return trace(*options); }; });
 }
 

@@ -37,7 +37,7 @@ std::string given_or_new(std::string_view option, const std::string& given, IdSo
 /// The location number an option names, if any.
 void check_party(const std::string& option, const std::string& given) {
   if (!given.empty() && !is_location_number(given))
-    throw UsageError(option + " takes a location number: 13 digits, the last one a check digit");
+    throw UsageError(option + " takes a location number: 13 digits, the last one a check digit; found " + shown(given));
 }
 
 /// The party an option names, else the payload's own. Only a VANS, who sends XCTL01 or CTL01, has no location number.

@@ -22,6 +22,7 @@ CREATE TABLE transmission (
   envelope_id TEXT NOT NULL,
   message_identifier TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX transmission_envelope ON transmission (envelope_id) WHERE envelope_id <> '';
 
 -- Bytes of a transmission, or of a message made by us. Apart from their owner: a move of a message writes its row anew.
 CREATE TABLE payload (
@@ -123,6 +124,7 @@ CREATE TABLE delivery (
   changed BIGINT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX delivery_message ON delivery (message);
+CREATE INDEX delivery_envelope ON delivery (envelope_id) WHERE envelope_id <> '';
 CREATE INDEX delivery_due ON delivery (destination, next, id, created) WHERE state = 'due';
 CREATE INDEX delivery_leased ON delivery (destination, lease) WHERE lease IS NOT NULL;
 CREATE INDEX delivery_mailbox ON delivery (destination, id, created) WHERE state = 'in mailbox';

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <fstream>
+#include <regex>
 
 #include "converters/wire/sha256.hpp"
 #include "gateway/store/store.hpp"
@@ -37,8 +38,9 @@ struct Place {
     configure(client("hospital", hospital) + client("municipality", municipality));
     for (const std::string name : {"hospital", "municipality"}) give_key(name);
   }
-  void configure(const std::string& clients, const std::string& listen = "127.0.0.1:0") const {
-    std::ofstream(config) << "store = \"store\"\nlisten = \"" << listen << "\"\nregistry = \"" << registry << "\"\n"
+  void configure(const std::string& clients, const std::string& listen = "127.0.0.1:0",
+                 const std::string& its_registry = registry) const {
+    std::ofstream(config) << "store = \"store\"\nlisten = \"" << listen << "\"\nregistry = \"" << its_registry << "\"\n"
                           << clients;
   }
   // A key is one line without blanks.
@@ -119,10 +121,28 @@ BOOST_AUTO_TEST_CASE(a_letter_goes_through_the_mailbox) {
   }
   for (const std::string secret : {"2512489996", "251248", "Berggren", "Videomøde", "482163"})
     BOOST_TEST(!has(trace.out + gateway.serving.log(), secret), secret);
+  // What moves the delivery and its message at once is said once.
+  BOOST_TEST(has(trace.out, "delivered (municipality) to " + municipality + "\n"));
+  const auto made = trace.out.substr(trace.out.find("converted: CareCommunication"));
+  BOOST_TEST(!has(made, "  delivered (municipality)\n"), made);
   // By any of its ids it is the same life.
   BOOST_TEST(gateway.operate({"trace", id}).out == trace.out);
   BOOST_TEST(gateway.operate({"trace", "TV26112000417"}).out == trace.out);
-  BOOST_TEST(has(gateway.operate({"trace", id, "--json"}).out, "\"how\": \"converted\"}"));
+  const auto json = gateway.operate({"trace", id, "--json"}).out;
+  BOOST_TEST(has(json, "\"how\": \"converted\"}"));
+  const std::regex utc("\"created\": \"[0-9-]{10}T[0-9:]{8}Z\"");
+  BOOST_TEST(std::regex_search(json, utc), json);
+  // And by those of the envelopes it came and went in.
+  const auto envelope_of = [](const std::string& bytes) {
+    std::smatch found;
+    BOOST_REQUIRE(std::regex_search(bytes, found, std::regex("<EnvelopeIdentifier>([^<]+)<")));
+    return found[1].str();
+  };
+  BOOST_TEST(gateway.operate({"trace", envelope_of(shown.out)}).out == trace.out);
+  const auto came = run_command({"envelope", "wrap", letter}).out;
+  std::ofstream(gateway.folder / "again.xml") << came;
+  BOOST_TEST(gateway.send("hospital", {gateway.folder / "again.xml"}).exit_code == 0);
+  BOOST_TEST(has(gateway.operate({"trace", envelope_of(came)}).out, "message TVBREV000417"));
 }
 
 BOOST_AUTO_TEST_CASE(the_receivers_answer_comes_home) {
@@ -168,6 +188,16 @@ BOOST_AUTO_TEST_CASE(an_operator_holds_back_beside_the_running_gateway) {
   BOOST_TEST(gateway.operate({"queue", "release", id}).exit_code == 0);
   BOOST_TEST(gateway.first_id() == id);
   BOOST_TEST(gateway.operate({"queue", "held"}).out == "nothing is held\n");
+  // All of a destination.
+  const auto all = [&](const std::string& what, const std::string& destination) {
+    return gateway.operate({"queue", what, "--destination", destination}).out;
+  };
+  BOOST_TEST(all("hold", hospital) == hospital + ": 0 held\n");
+  BOOST_TEST(all("hold", municipality) == municipality + ": 1 held\n");
+  BOOST_TEST(has(gateway.operate({"queue", "held"}).out, id));
+  BOOST_TEST(all("release", municipality) == municipality + ": 1 due now\n");
+  BOOST_TEST(gateway.operate({"queue", "hold"}).exit_code == 2);
+  BOOST_TEST(gateway.operate({"queue", "hold", id, "--destination", municipality}).exit_code == 2);
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_delivered_is_retried_by_an_operator) {
@@ -182,6 +212,15 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_delivered_is_retried_by_an_operator) {
   BOOST_REQUIRE(soon([&] { return has(trace(), "tried, will try again"); }));
   const auto text = trace();
   const auto id = text.substr(text.find("delivery ") + 9, 36);
+  BOOST_TEST(has(text, ", next attempt 20"), text);
+  const auto due = place.operate({"queue", "due"}).out;
+  BOOST_TEST(
+      has(due, id + ": CareCommunication telemedicine 5.0 from " + hospital + " to " + municipality + ", since "), due);
+  BOOST_TEST(has(due, ", next attempt 20"), due);
+  BOOST_TEST(has(place.operate({"queue", "due", "--json"}).out, "\"next\": \"20"));
+  const auto doctor = place.operate({"doctor"});
+  BOOST_TEST(doctor.exit_code == 1);
+  BOOST_TEST(has(doctor.out, "FAULT  push 127.0.0.1:1: cannot be connected to"), doctor.out);
   BOOST_TEST(soon([&] { return place.operate({"queue", "retry", id}).exit_code == 0; }));
   BOOST_TEST(has(trace(), "tried again (operator) to " + municipality + "\n"));
 }
@@ -224,8 +263,9 @@ BOOST_AUTO_TEST_CASE(a_dead_message_is_listed_and_received_again) {
              dead);
   BOOST_TEST(has(dead, ", it could not be read\n"), dead);
   BOOST_TEST(has(place.operate({"queue", "dead", "--json"}).out, "\"id\": \"" + id + "\""));
-  BOOST_TEST(has(place.operate({"doctor"}).out, ": dead messages: 1 (brevdue queue dead says why)\n"));
-  BOOST_TEST(place.operate({"queue", "hold", id}).exit_code == 2);
+  BOOST_TEST(
+      has(place.operate({"doctor"}).out, ": dead deliveries: 0, dead messages: 1 (brevdue queue dead says why)\n"));
+  BOOST_TEST(place.operate({"queue", "hold", id}).exit_code == 1);
   BOOST_TEST(place.operate({"queue", "retry", id}).out == "message " + id + ": received again\n");
   BOOST_TEST(has(place.operate({"trace", id}).out, "tried again"));
   BOOST_TEST(place.operate({"queue", "dead"}).out == "nothing is dead\n");
@@ -234,14 +274,58 @@ BOOST_AUTO_TEST_CASE(a_dead_message_is_listed_and_received_again) {
   BOOST_TEST(has(again.err, "the message is received; only a dead one"), again.err);
 }
 
+BOOST_AUTO_TEST_CASE(what_its_sender_was_told_of_is_not_tried_again) {
+  namespace gw = brevdue::gateway;
+  const Place place;
+  constexpr gw::Micros at = 1'800'000'000'000'000;
+  gw::IdMaker ids;
+  gw::DeliveryRow delivery;
+  {
+    gw::StoreOptions options;
+    options.folder = place.folder / "store";
+    const auto store = gw::open_sqlite_store(options);
+    gw::MessageRow letter;
+    letter.id = ids.next(at);
+    letter.names.kind = "XDIS91";
+    letter.extension = "xml";
+    gw::Acceptance acceptance;
+    acceptance.transmission.id = ids.next(at);
+    acceptance.transmission.received = at;
+    acceptance.transmission.payload = store->new_payload(10)->finish();
+    acceptance.messages = {letter};
+    store->accept(acceptance, {"hospital"});
+    delivery.id = ids.next(at);
+    delivery.message = letter.id;
+    delivery.destination = municipality;
+    delivery.created = delivery.changed = at;
+    gw::Outcome sent;
+    sent.moves = {{letter.id, gw::MessageState::on_its_way, {}, {}}};
+    sent.deliveries = {delivery};
+    BOOST_REQUIRE(store->apply(sent, {"gateway"}, at));
+    store->give_up(delivery.id, "GW-12", at);
+    gw::Outcome told;
+    told.moves = {{letter.id, gw::MessageState::refused, "GW-12", {}}};
+    BOOST_REQUIRE(store->apply(told, {"gateway"}, at));
+  }
+  BOOST_TEST(has(place.operate({"queue", "dead"}).out, "\n  GW-12: The receiver's system did not take the message"));
+  const auto retried = place.operate({"queue", "retry", to_text(delivery.id)});
+  BOOST_TEST(retried.exit_code == 1);
+  BOOST_TEST(retried.err ==
+             "brevdue: the sender was told that this was not delivered, so it is not tried again: the sender must send "
+             "it anew\n");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_refused_is_said) {
   Running gateway;
   std::ofstream(gateway.folder / "stranger") << "nobody's-key\n";
   const auto stranger = gateway.send("stranger");
   BOOST_TEST(stranger.exit_code == 1);
   BOOST_TEST(has(stranger.out, "refused: HTTP 401: the gateway does not know this key"));
+  const auto keyless = run_command({"send", "--url", gateway.serving.url(), letter});
+  BOOST_TEST(has(keyless.out, "HTTP 401: the gateway wants a key, and none was given (--key-file FILE"), keyless.out);
   const auto false_name = gateway.send("municipality");
   BOOST_TEST(false_name.exit_code == 1);
+  BOOST_TEST(false_name.out.find("GW-03") == false_name.out.rfind("GW-03"), false_name.out);
   BOOST_TEST(has(false_name.out, ": refused, NegativeMessage"), false_name.out);
   BOOST_TEST(has(gateway.send("municipality", {"--json", letter}).out, "\"accepted\": false"));
 
@@ -257,9 +341,21 @@ BOOST_AUTO_TEST_CASE(what_is_refused_is_said) {
                            {"queue", "hold", "0197f3c2-7c1a-7bd0-8a55-2f60c1e0a9b3"},
                            {"queue", "release", "x"}}) {
     const auto run = gateway.operate(call);
-    BOOST_TEST(run.exit_code == 2);
+    BOOST_TEST(run.exit_code == 1);
     BOOST_TEST(has(run.err, "of that id"), run.err);
   }
+
+  // Refused by the gateway itself, whom the registry does not let deliver: the rule's sentence, not its id alone.
+  const auto elsewhere = gateway.folder / "elsewhere.xml";
+  std::ofstream(elsewhere) << std::regex_replace(slurp(letter), std::regex(municipality), "5790000209354");
+  BOOST_TEST(gateway.send("hospital", {elsewhere}).exit_code == 0);
+  std::string trace;
+  BOOST_TEST(soon([&] {
+               trace = gateway.operate({"trace", "TVBREV000417"}).out;
+               return has(trace, ": refused");
+             }),
+             trace);
+  BOOST_TEST(has(trace, "  GW-10: The receiver's location number is not in the registry.\n"), trace);
 }
 
 BOOST_AUTO_TEST_CASE(there_may_be_no_gateway) {
@@ -317,6 +413,12 @@ BOOST_AUTO_TEST_CASE(signals_reload_and_stop) {
   BOOST_TEST(soon([&] { return has(serving.log(), "\"event\": \"reloaded\"}"); }));
   BOOST_TEST(send().exit_code == 0);
 
+  std::ofstream(place.folder / "faulty.csv") << "location_number,sor\n5790001382446,\n";
+  place.configure(client("hospital", hospital), "127.0.0.1:0", place.folder / "faulty.csv");
+  serving.signal(SIGHUP);
+  BOOST_TEST(soon([&] { return has(serving.log(), "faulty.csv:2:1: error REG-02"); }));
+  BOOST_TEST(has(serving.log(), "expected 13 digits with the right check digit, found"), serving.log());
+
   place.configure(client("hospital", hospital) + "[http]\nthreads = 3\n");
   serving.signal(SIGHUP);
   BOOST_TEST(soon([&] { return has(serving.log(), "\"reloaded\", \"needs a restart\": \"http.threads\"}"); }));
@@ -357,12 +459,16 @@ BOOST_AUTO_TEST_CASE(doctor_says_what_is_well_and_what_is_not) {
   const auto well = gateway.operate({"doctor"});
   BOOST_TEST(well.exit_code == 0, well.out);
   BOOST_TEST(has(well.out, "store: sound\n"));
+  BOOST_TEST(has(well.out, "store: in use by a running gateway\n"));
+  BOOST_TEST(has(well.out, "store: dead deliveries: 0, dead messages: 0\n"));
   BOOST_TEST(has(well.out, ": a gateway runs and is ready\n"));
   BOOST_TEST(!has(well.out, "FAULT"));
 
   gateway.serving.signal(SIGTERM);
   gateway.serving.wait();
-  BOOST_TEST(has(gateway.operate({"doctor"}).out, ": free, no gateway runs\n"));
+  const auto stopped = gateway.operate({"doctor"}).out;
+  BOOST_TEST(has(stopped, ": free, no gateway runs\n"));
+  BOOST_TEST(has(stopped, "store: not in use\n"));
   std::ofstream(gateway.folder / "store/brevdue.sqlite") << "no database";
   gateway.configure(client("hospital", hospital) + "[[spool]]\nlocations = [\"" + municipality +
                     "\"]\nname = \"gp\"\nin = \"nowhere\"\n");
@@ -382,7 +488,9 @@ BOOST_AUTO_TEST_CASE(a_backup_is_made_while_it_runs_and_restored) {
   const auto again = gateway.operate({"backup", "--to", to});
   BOOST_TEST(again.exit_code == 2);
   BOOST_TEST(has(again.err, "it is there already"), again.err);
-  BOOST_TEST(gateway.operate({"backup", "--to", gateway.folder / "no/such"}).exit_code != 0);
+  const auto nowhere = gateway.operate({"backup", "--to", gateway.folder / "no/such"});
+  BOOST_TEST(nowhere.exit_code == 2);
+  BOOST_TEST(has(nowhere.err, "no/such: no such file or directory"), nowhere.err);
 
   const auto before = gateway.operate({"trace", id}).out;
   gateway.serving.signal(SIGKILL);

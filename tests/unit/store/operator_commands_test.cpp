@@ -45,6 +45,30 @@ BOOST_AUTO_TEST_CASE(a_trace_tells_the_whole_life_from_any_of_its_messages) {
   BOOST_CHECK(!world.store->trace(world.ids.next(start)));
 }
 
+BOOST_AUTO_TEST_CASE(a_message_is_found_by_the_envelopes_it_came_and_went_in) {
+  World world;
+  const auto first = world.letter("L1"), second_one = world.letter("L2"), bare = world.letter("L3");
+  const auto accept = [&](const std::vector<MessageRow>& messages, const std::string& envelope_id) {
+    auto acceptance = world.acceptance(messages);
+    acceptance.transmission.envelope_id = envelope_id;
+    world.store->accept(acceptance, sender);
+  };
+  accept({first}, "in-1");
+  accept({second_one}, "in-2");
+  accept({bare}, "");
+  Outcome outcome;
+  outcome.made = {world.made()};
+  auto delivery = world.delivery(outcome.made[0].id);
+  delivery.envelope_id = "out-1";
+  outcome.deliveries = {delivery};
+  BOOST_REQUIRE(world.apply(outcome));
+  BOOST_CHECK(world.store->in_envelope("in-1") == std::vector<Id>{first.id});
+  BOOST_CHECK(world.store->in_envelope("in-2") == std::vector<Id>{second_one.id});
+  BOOST_CHECK(world.store->in_envelope("out-1") == std::vector<Id>{outcome.made[0].id});
+  BOOST_CHECK(world.store->in_envelope("out-2").empty());
+  BOOST_CHECK(world.store->in_envelope("").empty());
+}
+
 BOOST_AUTO_TEST_CASE(the_queue_is_counted_by_destination) {
   World world;
   const auto due = world.converted("L1"), mailbox = world.converted("L2"), held = world.converted("L3"),
@@ -69,8 +93,12 @@ BOOST_AUTO_TEST_CASE(the_queue_is_counted_by_destination) {
   BOOST_CHECK_EQUAL(world.store->queue_entries(DeliveryState::due, 10).size(), 2u);
   BOOST_CHECK_EQUAL(world.store->queue_entries(DeliveryState::due, 1).size(), 1u);
   BOOST_CHECK_EQUAL(world.store->queue_entries(DeliveryState::delivered, 10).size(), 1u);
-  BOOST_CHECK_EQUAL(elsewhere.delivery, world.store->queue_entries(DeliveryState::due, 10)[1].delivery.id);
-  BOOST_CHECK_EQUAL(due.delivery, world.store->queue_entries(DeliveryState::due, 10)[0].delivery.id);
+  const auto of_practice = world.store->queue_entries(DeliveryState::due, 10, practice);
+  BOOST_REQUIRE_EQUAL(of_practice.size(), 1u);
+  BOOST_CHECK_EQUAL(of_practice[0].delivery.id, elsewhere.delivery);
+  BOOST_CHECK(world.store->queue_entries(DeliveryState::held, 10, practice).empty());
+  BOOST_CHECK_EQUAL(elsewhere.delivery, world.store->queue_entries(DeliveryState::due, 10)[0].delivery.id);
+  BOOST_CHECK_EQUAL(due.delivery, world.store->queue_entries(DeliveryState::due, 10)[1].delivery.id);
 }
 
 BOOST_AUTO_TEST_CASE(a_dead_message_that_came_in_can_be_received_again) {
@@ -173,6 +201,32 @@ BOOST_AUTO_TEST_CASE(a_backup_can_be_opened_and_holds_everything) {
   BOOST_CHECK(kind_of_error([&] { world.store->backup(folder); }) == StoreError::Kind::failed);
   BOOST_CHECK(kind_of_error([&] { world.store->backup(world.folder.path() / "no" / "such"); }) ==
               StoreError::Kind::failed);
+}
+
+BOOST_AUTO_TEST_CASE(of_a_damaged_database_there_is_no_backup) {
+  World world;
+  for (int i = 0; i < 50; ++i) world.accept(world.letter("L" + std::to_string(i)));
+  world.store.reset();  // all of it is in the file now
+  const auto file = world.folder.path() / "store" / "brevdue.sqlite";
+  {
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(static_cast<std::streamoff>(fs::file_size(file) / 8192 * 4096));
+    bytes << std::string(3 * 4096, 'x');
+  }
+  const auto damaged = open_sqlite_store({.folder = world.folder.path() / "store", .use = StoreUse::reading});
+  const auto copy = world.folder.path() / "copy";
+  BOOST_CHECK(kind_of_error([&] { damaged->backup(copy); }) == StoreError::Kind::corrupt);
+  BOOST_CHECK(!fs::exists(copy));
+}
+
+BOOST_AUTO_TEST_CASE(a_store_is_served_while_a_gateway_has_it) {
+  World world;
+  const auto folder = world.folder.path() / "store";
+  BOOST_CHECK(is_served(folder));
+  world.store.reset();
+  BOOST_CHECK(!is_served(folder));
+  BOOST_CHECK(!is_served(world.folder.path() / "nowhere"));
+  world.restart();  // looking has not kept it from being opened
 }
 
 BOOST_AUTO_TEST_SUITE_END()
