@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -106,8 +107,10 @@ Registry registry_of(const fs::path& path) {
   auto registry = Registry::read_path(path);
   if (registry) return std::move(*registry);
   const auto& first = registry.error().front();
-  throw std::runtime_error(path.string() + ": the registry cannot be read: " + std::string(row(first.rule).sentence) +
-                           " (brevdue registry check)");
+  const bool folder = fs::is_directory(path);
+  const auto file = folder ? path / (first.position.input == 0 ? locations_file : overrides_file) : path;
+  throw std::runtime_error("the registry cannot be read: " + to_text(first, file.string()) +
+                           " (brevdue registry check says all)");
 }
 
 }  // namespace
@@ -119,7 +122,8 @@ struct Gateway::Impl {
         live(live_parts(config)),
         registry(registry_of(config.registry)),
         store(open_sqlite_store({config.store, config.serve.most_queued, config.serve.most_grouped})),
-        intake({*store, *clock, ids, letter_schemas, envelope_schemas, zone, [this] { return now_live().settings; }}),
+        intake({*store, *clock, ids, hand_over, letter_schemas, envelope_schemas, zone,
+                [this] { return now_live().settings; }}),
         courier(courier_options(), {*store, *clock, [this] { return now_live().routes; }, {}}),
         http(http_options(),
              {intake, *store, *clock, [this] { return now_live().clients; }, [this] { arrived.ring(); }}) {
@@ -160,8 +164,8 @@ struct Gateway::Impl {
 
   std::unique_ptr<Flow> new_flow() {
     return std::make_unique<Flow>(
-        Flow::Parts{*store, *clock, ids, letter_schemas, envelope_schemas, zone, [this] { return registry.snapshot(); },
-                    [this] { return now_live().settings; },
+        Flow::Parts{*store, *clock, ids, hand_over, letter_schemas, envelope_schemas, zone,
+                    [this] { return registry.snapshot(); }, [this] { return now_live().settings; },
                     [this](std::string_view location) { return route_to(*now_live().routes, location) != nullptr; }});
   }
 
@@ -210,22 +214,52 @@ struct Gateway::Impl {
     is_running = false;
     http.stop();
     stopping = true;
-    for (auto* bell : {&arrived, &made, &scan}) bell->ring();
+    for (auto* bell : {&arrived, &made, &scan, &nothing}) bell->ring();
     for (auto& thread : threads) thread.join();
     threads.clear();
   }
 
   std::size_t scan_all() {
     std::size_t count = 0;
-    for (auto& door : doors) {
+    std::set<std::string> failed;
+    for (std::size_t i = 0; i < doors.size(); ++i) {
       try {
-        count += door.scan();
-      } catch (const std::exception&) {
-        // Its folder cannot be read now: the other doors are open.
+        count += doors[i].scan();
+      } catch (const std::exception&) {  // its folder cannot be read now: the other doors are open
+        failed.insert(config.spools[i].in.string());
       }
+    }
+    {
+      const std::lock_guard lock(failed_mutex);
+      failed_spools = std::move(failed);
     }
     if (count > 0) arrived.ring();
     return count;
+  }
+
+  /// What has become different since the last time.
+  void tell_changes() {
+    const bool writable = store->is_writable();
+    if (std::exchange(told_writable, writable) != writable)
+      tell(writable ? "writable again" : "not writable", "store", config.store.string());
+    std::set<std::string> failed;
+    {
+      const std::lock_guard lock(failed_mutex);
+      failed = failed_spools;
+    }
+    for (const auto& folder : failed)
+      if (!told_spools.contains(folder)) tell("spool failed", "folder", folder);
+    for (const auto& folder : told_spools)
+      if (!failed.contains(folder)) tell("spool works again", "folder", folder);
+    told_spools = std::move(failed);
+  }
+
+  void watch(Tell its_tell) {
+    tell = std::move(its_tell);
+    keep_going(nothing, idle_look, [this]() -> std::size_t {
+      tell_changes();
+      return 0;
+    });
   }
 
   /// So many folders or addresses may hang at once, and the others still get theirs (courier.hpp).
@@ -240,13 +274,19 @@ struct Gateway::Impl {
   std::shared_ptr<const DanishTime> zone = std::make_shared<const DanishTime>();
   RegistryHolder registry;
   IdMaker ids;
+  HandOver hand_over;
   std::unique_ptr<Store> store;
-  Bell arrived, made, scan;
+  Bell arrived, made, scan, nothing;
   Intake intake;
   Courier courier;
   HttpServer http;
   std::vector<SpoolDoor> doors;
   std::vector<std::unique_ptr<Flow>> flows;
+  std::mutex failed_mutex;
+  std::set<std::string> failed_spools;  // that the last scan could not read
+  Tell tell;
+  bool told_writable = true;
+  std::set<std::string> told_spools;
   std::atomic<bool> stopping = false;
   bool is_running = false;
   std::vector<std::thread> threads;
@@ -264,6 +304,9 @@ void Gateway::listen() {
 }
 void Gateway::start() {
   impl_->start();
+}
+void Gateway::watch(Tell tell) {
+  impl_->watch(std::move(tell));
 }
 void Gateway::stop() {
   impl_->stop();

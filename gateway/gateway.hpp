@@ -1,13 +1,17 @@
 // The running gateway: the store, the doors, the workers and the courier, wired together and kept going. Thread safety:
 // start(), reload() and stop() from one thread.
 //
-// Threads: Poco's take in; one scans the spool folders; N work on messages; N deliver; the store has its own. Those
+// Threads: Poco's take in; one scans the spool folders; N work on messages; N deliver; one tells the operator what goes
+// wrong, if somebody listens; the store has its own. Those
 // that wait are woken when something arrives, and look by themselves about once a second: what is due is due by the
 // clock.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "gateway/config/config.hpp"
 #include "gateway/intake/intake.hpp"
@@ -27,6 +31,11 @@ class Gateway {
   void listen();
   /// Listens and works. Throws std::system_error if the port is taken.
   void start();
+  /// From now on, between start() and stop(), `tell` hears of what an operator should know, once for each change:
+  /// "not writable" and "writable again" with the store's folder, "spool failed" and "spool works again" with its
+  /// folder `in`. From a thread of the gateway; nothing of a message.
+  using Tell = std::function<void(std::string_view event, std::string_view key, std::string_view value)>;
+  void watch(Tell tell);
   /// What is under way ends first; what is left is in the store.
   void stop();
   [[nodiscard]] std::uint16_t port() const;

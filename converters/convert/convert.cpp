@@ -805,6 +805,15 @@ ReadResult Converter::read(const std::vector<Input>& inputs, const Settings& set
   return result;
 }
 
+std::shared_ptr<ReadAhead> Converter::read_ahead(const Input& input, std::shared_ptr<const Settings> settings) {
+  auto out = std::make_shared<ReadAhead>();
+  out->result = impl_->reading.read({input}, *settings);
+  impl_->reading.resolve(out->result.findings);
+  out->documents = impl_->reading.take_documents();
+  out->settings = std::move(settings);
+  return out;
+}
+
 Conversion Converter::convert(const std::vector<Input>& inputs, Target target, const Context& context) {
   auto read = impl_->reading.read(inputs, *context.settings);
   if (context.was_read) context.was_read(read.messages);

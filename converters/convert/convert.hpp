@@ -21,6 +21,7 @@
 #include "converters/model/ids.hpp"
 #include "converters/model/message.hpp"
 #include "converters/oioxml/oioxml.hpp"
+#include "converters/wire/document.hpp"
 
 namespace brevdue::convert {
 
@@ -96,12 +97,17 @@ struct Identity {
   std::uint32_t input = 0;
 };
 
+struct ReadAhead;
+
 struct Input {
   std::shared_ptr<const ByteSource> source;
   std::string name;  // for findings: a file name
   /// Which of its messages are meant, by their places among its identities, from 0; empty: all. The others are read,
   /// and nothing becomes of them.
   std::vector<std::uint32_t> parts = {};
+  /// What Converter::read_ahead() read of the same source. The first call that has this as its only input, and the same
+  /// Settings object, uses it up instead of reading; else it does nothing.
+  std::shared_ptr<ReadAhead> ahead = {};
 };
 
 /// What could be read of an invalid message: enough to refuse it by name.
@@ -119,6 +125,15 @@ struct ReadResult {
   std::vector<Unread> unread;
   std::vector<std::uint32_t> message_parts, unread_parts;  // the place of each among the identities of its input
   Findings findings;  // positions resolved; any error: messages is what could be read, of an interchange too
+};
+
+/// One input that was read before it is converted, by this or another Converter. May be handed from thread to thread,
+/// used by one at a time.
+struct ReadAhead {
+  ReadResult result;
+  std::vector<wire::Document> documents;
+  std::shared_ptr<const Settings> settings;  // it was read with
+  bool used = false;
 };
 
 /// One message to be written.
@@ -148,6 +163,8 @@ class Converter {
 
   /// Reads every input whole: what it is and what is in it. Never throws for bad input.
   [[nodiscard]] ReadResult read(const std::vector<Input>& inputs, const Settings& settings);
+  /// read() of one input, kept to be converted later without reading it again.
+  [[nodiscard]] std::shared_ptr<ReadAhead> read_ahead(const Input& input, std::shared_ptr<const Settings> settings);
   /// Converts all inputs to `target`; letters and the file letters they name are joined.
   [[nodiscard]] Conversion convert(const std::vector<Input>& inputs, Target target, const Context& context);
   /// A receipt once more, for a message that came once more (conversion.md 2, governance.md 1.3): the same content with

@@ -267,6 +267,12 @@ void Reading::read_fhir(const wire::Document& document, ReadResult& result) {
 }
 
 ReadResult Reading::read(const std::vector<Input>& inputs, const Settings& settings) {
+  if (auto* ahead = inputs.size() == 1 ? inputs.front().ahead.get() : nullptr;
+      ahead != nullptr && !ahead->used && ahead->settings.get() == &settings) {
+    ahead->used = true;
+    documents_ = std::move(ahead->documents);
+    return std::move(ahead->result);
+  }
   ReadResult result;
   documents_.clear();
   documents_.reserve(inputs.size());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "converters/convert/convert.hpp"
@@ -21,6 +22,7 @@ class Reading {
   /// True if that input is JSON.
   [[nodiscard]] bool json(std::uint32_t input) const;
   void forget() { documents_.clear(); }
+  [[nodiscard]] std::vector<wire::Document> take_documents() { return std::exchange(documents_, {}); }
 
  private:
   void read_oioxml(const wire::Document& document, const Settings& settings, ReadResult& result);

@@ -468,6 +468,7 @@ class XctlToAck {
 struct Ground {
   RefuseCode code;
   std::string_view text;
+  std::string_view issue = {}, detail = {};  // where an Acknowledgement can say more: a code of HL7's
 };
 Ground ground_of(const Findings& findings) {
   Ground ground{RefuseCode::syntaksfejl, texts::refused_syntax};
@@ -485,7 +486,8 @@ Ground ground_of(const Findings& findings) {
       default:
         break;
     }
-    if (f.rule == Rule::gw_id_reused) return {RefuseCode::ikke_specificeret, texts::refused_id};
+    if (f.rule == Rule::gw_id_reused)  // governance.md 1.3
+      return {RefuseCode::ikke_specificeret, texts::refused_id, "duplicate", "MSG_DUPLICATE_ID"};
     if (f.rule == Rule::oio_version) return {RefuseCode::problem_med_version, texts::refused_version};
     if (f.rule == Rule::to_cc_location_number || f.rule == Rule::to_letter_location_number)
       ground = {RefuseCode::problem_med_modtager_id, texts::refused_party_id};
@@ -566,6 +568,11 @@ std::optional<Receipt> refuse_care_communication(const Correspondence& cc, const
   out.sent = context.now;
   out.response_identifier = cc.message_id;
   auto issue = issue_of(ground.code);
+  if (!ground.detail.empty()) {
+    issue.code = ground.issue;
+    issue.system = fhir::names::hl7_error_code_system;
+    issue.detail_code = ground.detail;
+  }
   issue.text = refusal_text(findings, false, ground.text);
   out.issues.push_back(std::move(issue));
   out.provenance = provenance_of(cc);

@@ -1,5 +1,5 @@
 // The fixed URLs and codes of CareCommunication and Acknowledgement (fhir-rules.md 2 to 9, 12, 13; terminology.md T2 to
-// T10). Private to converters/fhir, but for error_code_system. Thread safety: constants.
+// T10). Private to converters/fhir, but for the two of error codes. Thread safety: constants.
 #pragma once
 
 #include <array>
@@ -89,6 +89,7 @@ inline constexpr sv event_code = "care-communication-message";
 inline constexpr sv acknowledgement_event_code = "acknowledgement-message";
 inline constexpr sv error_code_system =
     "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-acknowledgement-error-codes";
+inline constexpr sv hl7_error_code_system = "http://terminology.hl7.org/CodeSystem/operation-outcome";
 inline constexpr sv destination_use_system =
     "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-messaging-destinationUse";
 inline constexpr sv activity_system = "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-messaging-activityCodes";

@@ -30,13 +30,15 @@ namespace net = Poco::Net;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
-constexpr seconds head_limit{10};    // from its first byte to its last
-constexpr seconds idle_limit{15};    // between requests;
-constexpr seconds crowded_limit{1};  // where others wait for a thread
-constexpr seconds halt_limit{10};    // for requests that are under way
+constexpr seconds head_limit{10};         // from its first byte to its last;
+constexpr seconds crowded_head_limit{3};  // where others wait for a thread
+constexpr seconds idle_limit{15};         // between requests;
+constexpr seconds crowded_limit{1};       // where others wait for a thread
+constexpr seconds halt_limit{10};         // for requests that are under way
 constexpr int idle_thread_microseconds = 500'000;
 constexpr std::size_t most_turned_away = 64;
 constexpr int backlog = 128;
+const Problem late_head{408, "The head of the request did not come."};
 
 /// What the connections of a server share.
 struct Shared {
@@ -142,9 +144,19 @@ class Connection final : public net::TCPServerConnection {
     return true;
   }
 
+  /// False if it takes too long. Anybody may begin a head, also without a key: they must not hold all threads.
+  bool wait_for_head(steady_clock::time_point begin) {
+    for (;;) {
+      const auto waited = steady_clock::now() - begin;
+      if (waited > std::min(head_limit, shared_.patience) || (waited > crowded_head_limit && shared_.crowded()))
+        return false;
+      if (shared_.halt.asked() || stream_.wait_a_little()) return true;  // fill() sees to a halt
+    }
+  }
+
   /// The bytes of the next head, taken; empty if the connection ended before it began.
   tl::expected<std::string, Problem> receive_head() {
-    const auto until = steady_clock::now() + std::min(head_limit, shared_.patience);
+    const auto begin = steady_clock::now();
     std::size_t seen = 0;
     for (;;) {
       while (seen == 0 && stream_.bytes().starts_with("\r\n")) stream_.take(2);  // RFC 9112 2.2
@@ -157,14 +169,15 @@ class Connection final : public net::TCPServerConnection {
         return head;
       }
       seen = bytes == "\r" ? 0 : bytes.size();
-      switch (stream_.fill(until)) {
+      if (!wait_for_head(begin)) return tl::unexpected(late_head);
+      switch (stream_.fill(begin + head_limit)) {
         case Stream::Filled::more:
           break;
         case Stream::Filled::ended:
           if (seen == 0) return std::string();
           return tl::unexpected(Problem{400, "The head of the request ends too early."});
         case Stream::Filled::late:
-          return tl::unexpected(Problem{408, "The head of the request did not come."});
+          return tl::unexpected(late_head);
       }
     }
   }

@@ -73,6 +73,7 @@ const Problem not_found{404, "There is nothing here."};
 const Problem no_key{401, "An API key is needed: Authorization: Bearer KEY."};
 const Problem not_yours{403, "That location number is not one of yours."};
 const Problem no_body_here{400, "This request takes no body."};
+const Problem damaged{500, "What is stored of it is gone or damaged: its operator must restore a backup."};
 
 }  // namespace
 
@@ -110,8 +111,8 @@ Response Handlers::serve(const Route& route, Request& request) const {
     }
     return (this->*route.serve)(request);
   } catch (const StoreError& error) {
-    const bool passing = error.kind() != StoreError::Kind::corrupt && error.kind() != StoreError::Kind::version;
-    return refusal(passing ? Kind::busy : Kind::bug, {}, tongue);
+    if (error.kind() == StoreError::Kind::corrupt) return refusal(damaged, tongue);
+    return refusal(error.kind() == StoreError::Kind::version ? Kind::bug : Kind::busy, {}, tongue);
   } catch (const std::system_error&) {  // no file could be opened or written, also a temporary one: it passes
     return refusal(Kind::busy, {}, tongue);
   } catch (const Poco::Exception&) {

@@ -192,17 +192,21 @@ struct Flow::Impl {
 
   // --- what is worked on
 
-  std::shared_ptr<const ByteSource> content(const Transmission& transmission) {
+  convert::Input content(const Transmission& transmission) {
+    if (auto ready = parts.hand_over.take(transmission.id)) {
+      if (!ready->envelope_sender.empty()) envelope_sender = std::move(ready->envelope_sender);
+      return {std::move(ready->content), "message", {}, std::move(ready->ahead)};
+    }
     auto opened = opener.open(parts.store.open(transmission.payload), *settings, wire::Check::well_formed);
     if (!opened || !opened->content) throw std::logic_error("a transmission that was accepted cannot be opened again");
     if (opened->envelope) envelope_sender = opened->envelope->sender.id;
-    return std::move(opened->content);
+    return {std::move(opened->content), "message", {}, {}};
   }
 
   /// Takes a transmission's messages in, those given, as one input.
   void add_input(const Transmission& transmission, const std::vector<MessageRow>& rows, bool alongside = false) {
     const auto input = static_cast<std::uint32_t>(inputs.size());
-    inputs.push_back({content(transmission), "message", {}});
+    inputs.push_back(content(transmission));
     for (const auto& row : rows) {
       inputs.back().parts.push_back(row.part);
       members.push_back({row, input, alongside});
@@ -264,8 +268,7 @@ struct Flow::Impl {
 
   /// conversion.md 1.3: unchanged, in its envelope, at once; but section 6 applies.
   void forward(const Transmission& transmission, const std::vector<MessageRow>& unit) {
-    const auto bytes = content(transmission);
-    for (const auto& message : converter.read({{bytes, "message", {}}}, *settings).messages) {
+    for (const auto& message : converter.read({content(transmission)}, *settings).messages) {
       const auto* letter = std::get_if<Correspondence>(&message);
       if (letter == nullptr) continue;
       auto links = convert::link_findings(*letter, context());
@@ -751,11 +754,11 @@ struct Flow::Impl {
   void again(const Outcome::ReceiptLink& link, const MessageRow& repeated) {
     const auto first = parts.store.find(link.receipt);
     if (!first) return;
-    convert::Input input{nullptr, "receipt", {}};
+    convert::Input input;
     if (first->message.transmission.empty()) {
-      input.source = parts.store.open(first->message.payload);
+      input = {parts.store.open(first->message.payload), "receipt", {}, {}};
     } else {
-      input.source = content(first->transmission);
+      input = content(first->transmission);
       input.parts = {first->message.part};
     }
     const auto conversion = converter.repeat_receipt(input, repeated.names.envelope_id, context());

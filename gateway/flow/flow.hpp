@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "converters/convert/convert.hpp"
+#include "gateway/intake/handover.hpp"
 #include "gateway/store/clock.hpp"
 #include "gateway/store/store.hpp"
 
@@ -21,6 +22,7 @@ class Flow {
     Store& store;
     const Clock& clock;
     IdMaker& ids;
+    HandOver& hand_over;
     std::shared_ptr<const wire::XmlSchemas> letter_schemas, envelope_schemas;
     std::shared_ptr<const DanishTime> zone;
     /// Looked at anew for each message: a reload changes them.

@@ -54,9 +54,21 @@ std::string sha256(const ByteSource& source) {
   return sink.hex();
 }
 
-std::string joined(const std::vector<std::string>& words) {
+/// MessageRow::objects. Behind each key stands a mark of the patient: a file of another patient is another file
+/// (conversion.md 2). It is too short to tell who it is; where two have the same one, join() sees to it.
+std::string objects_of(const Message& message) {
+  const Patient* patient = nullptr;
+  if (const auto* letter = std::get_if<Correspondence>(&message)) patient = &letter->patient;
+  if (const auto* files = std::get_if<FileLetter>(&message); files != nullptr && files->patient)
+    patient = &*files->patient;
+  std::string mark = "/";
+  if (patient != nullptr && !patient->ids.empty()) {
+    wire::HashSink sink;
+    sink.write(patient->ids.front().value);
+    mark += sink.hex().substr(0, 4);
+  }
   std::string out;
-  for (const auto& word : words) out += (out.empty() ? "" : " ") + word;
+  for (const auto& key : convert::object_ids(message)) out += (out.empty() ? "" : " ") + key + mark;
   return out;
 }
 
@@ -65,6 +77,7 @@ struct Contents {
   Opened opened;
   std::vector<Identity> identities;
   std::vector<std::string> digests, objects;  // of each
+  std::shared_ptr<convert::ReadAhead> ahead;
 };
 
 /// What one thread needs for it: parsers are costly to make.
@@ -73,13 +86,15 @@ class Examiner {
   explicit Examiner(const Intake::Parts& parts)
       : opener_(parts.envelope_schemas), converter_(parts.letter_schemas, parts.zone), zone_(parts.zone) {}
 
-  tl::expected<Contents, Findings> look(std::shared_ptr<const ByteSource> bytes, const convert::Settings& settings) {
-    auto opened = opener_.open(std::move(bytes), settings);
+  tl::expected<Contents, Findings> look(std::shared_ptr<const ByteSource> bytes,
+                                        const std::shared_ptr<const convert::Settings>& settings) {
+    auto opened = opener_.open(std::move(bytes), *settings);
     if (!opened) return tl::unexpected(std::move(opened.error()));
     Contents out;
     out.opened = std::move(*opened);
     if (!out.opened.content) return out;
-    const auto read = converter_.read({{out.opened.content, "message", {}}}, settings);
+    out.ahead = converter_.read_ahead({out.opened.content, "message", {}, {}}, settings);
+    const auto& read = out.ahead->result;
     out.identities = read.identities;
     const auto unread =
         std::string(unread_digest) + (read.unread.empty() ? std::string() : sha256(*out.opened.content));
@@ -87,10 +102,10 @@ class Examiner {
     out.objects.resize(out.identities.size());
     for (std::size_t i = 0; i < read.messages.size(); ++i) {
       out.digests.at(read.message_parts[i]) = convert::digest(read.messages[i], *zone_);
-      out.objects.at(read.message_parts[i]) = joined(convert::object_ids(read.messages[i]));
+      out.objects.at(read.message_parts[i]) = objects_of(read.messages[i]);
     }
     for (std::size_t i = 0; i < read.unread.size(); ++i)
-      out.objects.at(read.unread_parts[i]) = joined(convert::object_ids(read.unread[i].message));
+      out.objects.at(read.unread_parts[i]) = objects_of(read.unread[i].message);
     const bool nameless = std::none_of(out.identities.begin(), out.identities.end(),
                                        [](const Identity& id) { return !id.sender.empty() && !id.receiver.empty(); });
     if (!nameless) return out;
@@ -143,9 +158,16 @@ struct Intake::Impl {
 
   Answer accept(const Arrival& arrival) {
     auto examiner = borrow();
-    auto contents = examiner->look(parts.store.open(arrival.payload), *parts.settings());
+    auto known = accepted_before(arrival);
+    auto settings = parts.settings();
+    if (!known.empty() && arrival.payload.size > settings->limits.input_bytes) {  // the limit was higher then
+      auto larger = std::make_shared<convert::Settings>(*settings);
+      larger->limits.input_bytes = arrival.payload.size;
+      settings = std::move(larger);
+    }
+    auto contents = examiner->look(parts.store.open(arrival.payload), settings);
     Answer answer;
-    if (auto known = accepted_before(arrival); !known.empty()) {
+    if (!known.empty()) {
       answer.messages = std::move(known);
       if (contents && contents->opened.envelope) answer.receipt = receipt(arrival, *contents->opened.envelope, answer);
     } else if (!contents) {
@@ -169,7 +191,7 @@ struct Intake::Impl {
   }
 
   Answer accept(const Arrival& arrival, Contents& contents) {
-    auto& [opened, identities, digests, objects] = contents;
+    auto& [opened, identities, digests, objects, ahead] = contents;
     const auto* envelope = opened.envelope ? &*opened.envelope : nullptr;
     auto faults = check(arrival, opened, identities);
     Answer answer;
@@ -202,12 +224,15 @@ struct Intake::Impl {
         row.due = now;
         acceptance.messages.push_back(std::move(row));
       }
+      if (!arrival.payload.in_file())  // before it is accepted: the flow takes it at once
+        parts.hand_over.put(t.id, {opened.content, envelope == nullptr ? std::string() : envelope->sender.id, ahead});
       try {
         step("payload written");
         answer.messages = parts.store.accept(acceptance, {arrival.caller.name});
         step("accepted");
         answer.findings = std::move(opened.warnings);
       } catch (const StoreError&) {
+        (void)parts.hand_over.take(t.id);
         answer = refused({finding(Rule::gw_busy, {}, "room on the disk, and a store that keeps up", "none")});
       }
     }
@@ -221,7 +246,10 @@ struct Intake::Impl {
     const auto* envelope = opened.envelope ? &*opened.envelope : nullptr;
     if (!opened.content) return {finding(Rule::gw_receipt, "VANSEnvelope/Receipt", "a Message", "a Receipt")};
     const auto not_theirs = [&](const char* path, const std::string& sender) {
-      access.push_back(finding(Rule::gw_sender, path, "a location number of the caller's", shown(sender)));
+      auto fault = finding(Rule::gw_sender, path, "a location number of the caller's", shown(sender));
+      // Of an envelope and of the message in it the same fault is said once.
+      if (std::none_of(access.begin(), access.end(), [&](const Finding& f) { return f.found == fault.found; }))
+        access.push_back(std::move(fault));
     };
     const bool envelope_is_theirs = envelope != nullptr && arrival.caller.owns(envelope->sender.id);
     if (envelope != nullptr && !envelope_is_theirs) not_theirs("VANSEnvelope/SenderID", envelope->sender.id);

@@ -14,6 +14,7 @@
 
 #include "converters/convert/convert.hpp"
 #include "converters/vans/envelope.hpp"
+#include "gateway/intake/handover.hpp"
 #include "gateway/store/clock.hpp"
 #include "gateway/store/store.hpp"
 
@@ -64,6 +65,7 @@ class Intake {
     Store& store;
     const Clock& clock;
     IdMaker& ids;
+    HandOver& hand_over;
     std::shared_ptr<const wire::XmlSchemas> letter_schemas, envelope_schemas;
     std::shared_ptr<const DanishTime> zone;
     std::function<std::shared_ptr<const convert::Settings>()> settings;  // looked at anew for each arrival

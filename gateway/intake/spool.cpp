@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <exception>
+#include <limits>
 #include <string_view>
 #include <system_error>
 #include <vector>
 
 #include "converters/model/copying.hpp"
 #include "gateway/store/file_io.hpp"
+#include "gateway/store/payloads.hpp"
 #include "gateway/store/steps.hpp"
 
 namespace brevdue::gateway {
@@ -23,9 +25,9 @@ bool is_whole(const fs::directory_entry& entry) {
          !name.ends_with(".tmp");
 }
 
-std::string in_words(const Answer& answer, const std::string& file_name) {
+std::string in_words(const Findings& findings, const std::string& file_name) {
   std::string out;
-  for (const auto& f : answer.findings)
+  for (const auto& f : findings)
     if (f.severity == Severity::error) out += to_text(f, file_name) + "\n";
   return out;
 }
@@ -120,11 +122,19 @@ SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
   Arrival arrival{Door::spool, folders_.caller, {}, {}};
   arrival.id = read_id(file.parent_path().filename().string()).value_or(Id{});
   try {
-    auto payload = parts_.store.new_payload(parts_.most_bytes);
-    copy(*open_source(file, parts_.most_bytes), *payload);
+    // What was accepted stays so, whatever the limit is now.
+    const bool stays =
+        fs::file_size(file) > parts_.most_bytes && !arrival.id.empty() && !parts_.store.siblings(arrival.id).empty();
+    const auto most = stays ? std::numeric_limits<std::uint64_t>::max() : parts_.most_bytes;
+    auto payload = parts_.store.new_payload(most);
+    copy(*open_source(file, most), *payload);
     arrival.payload = payload->finish();
+    // After a power cut it must not lie where it came from, and be accepted again under another id.
+    for (const auto& folder : {file.parent_path(), file.parent_path().parent_path(), folders_.in}) sync_to_disk(folder);
   } catch (const PayloadTooLarge&) {
-    set_aside(file, "too large: at most " + std::to_string(parts_.most_bytes) + " bytes are taken\n");
+    Finding why{Rule::wire_too_large, Severity::error, {}, {}, {}};
+    why.expected = "at most " + std::to_string(parts_.most_bytes) + " bytes";
+    set_aside(file, in_words({why}, file.filename().string()));
     return Done::yes;
   } catch (const StoreError&) {
     return Done::no;
@@ -148,7 +158,7 @@ void SpoolDoor::answer_for(const fs::path& file, const Answer& answer) {
   }
   step("before removal");
   if (answer.refused)
-    set_aside(file, in_words(answer, file.filename().string()));
+    set_aside(file, in_words(answer.findings, file.filename().string()));
   else
     fs::remove(file);
 }

@@ -49,15 +49,15 @@ void Writer::loop() {
   }
 }
 
-/// What waits, as far as it goes into one commit. Empty: nothing came, but it is time to try whether one can write.
+/// What waits, as far as it goes into one commit. Empty: it is time to try whether one can write.
 /// Nothing: stop.
 std::optional<Writer::Group> Writer::take() {
   std::unique_lock lock(mutex_);
   const auto wanted = [this] { return stopping_ || !queue_.empty(); };
   if (writable_)
     waiting_.wait(lock, wanted);
-  else if (!waiting_.wait_for(lock, between_probes, wanted))
-    return Group{};
+  else if (!waiting_.wait_until(lock, next_probe_, wanted) || std::chrono::steady_clock::now() >= next_probe_)
+    return Group{};  // also where something always waits: what only looks does not find out
   if (queue_.empty()) return std::nullopt;
   Group group;
   while (!queue_.empty() && group.size() < most_grouped_) {
@@ -76,8 +76,7 @@ void Writer::run_group(const Group& group) {
     if (database_->changes() != changes_before) writable_ = true;
   } catch (...) {
     failed = std::current_exception();
-    writable_ = false;
-    roll_back();
+    not_writable();
   }
   for (const auto& job : group) {
     job->work = nullptr;
@@ -138,8 +137,14 @@ void Writer::probe() {
     database_->run("UPDATE probe SET tries = tries + 1 WHERE id = 1");
     writable_ = true;
   } catch (const StoreError&) {
-    roll_back();
+    not_writable();
   }
+}
+
+void Writer::not_writable() {
+  writable_ = false;
+  next_probe_ = std::chrono::steady_clock::now() + between_probes;
+  roll_back();
 }
 
 void Writer::roll_back() noexcept {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -60,6 +61,7 @@ class Writer {
   void run_group(const Group& group);
   void run_all(const Group& group);
   bool run_at_once(const Group& group);
+  void not_writable();
   void run_one(Job& job);
   void probe();
   void roll_back() noexcept;
@@ -70,6 +72,7 @@ class Writer {
   std::condition_variable waiting_;
   std::deque<std::shared_ptr<Job>> queue_;
   bool stopping_ = false;
+  std::chrono::steady_clock::time_point next_probe_;  // of the writing thread
   std::atomic<bool> writable_{true};
   std::thread thread_;
 };

@@ -247,6 +247,10 @@ BOOST_AUTO_TEST_CASE(n3_a_bundle_id_is_not_used_for_another_message) {
   BOOST_TEST(refusal.identity.detail == "fatal-error");
   BOOST_TEST(refusal.receipt().response_identifier == second.identity.message_id);
   BOOST_TEST(refusal.refusal().find("Meddelelsens id er brugt før") != std::string::npos);
+  BOOST_REQUIRE(refusal.receipt().issues.size() == 1u);
+  BOOST_TEST(refusal.receipt().issues.front().code == "duplicate");
+  BOOST_TEST(refusal.receipt().issues.front().system == "http://terminology.hl7.org/CodeSystem/operation-outcome");
+  BOOST_TEST(refusal.receipt().issues.front().detail_code == "MSG_DUPLICATE_ID");
   BOOST_TEST(world.states(second) == "refused");
   BOOST_TEST(world.states(first) == "delivered");
 }
@@ -366,6 +370,10 @@ BOOST_AUTO_TEST_CASE(n6_files_of_another_patient_are_not_joined) {
   World world;
   const auto letter = world.send_sample("S1A1-1/letter.xml");
   const auto files = world.send_sample("N-6-other-patient/files.xml");
+  world.nothing_sent();  // each waits for its own half
+  BOOST_TEST(world.states(letter) == "waiting");
+  BOOST_TEST(world.states(files) == "waiting");
+  world.later(61 * minute);
   const auto arrivals = world.take(municipality);
   BOOST_REQUIRE(arrivals.size() == 2u);
   for (const auto& arrived : arrivals) {
@@ -376,6 +384,17 @@ BOOST_AUTO_TEST_CASE(n6_files_of_another_patient_are_not_joined) {
   }
   BOOST_TEST(world.states(letter) == "delivered");
   BOOST_TEST(world.states(files) == "delivered");
+}
+
+BOOST_AUTO_TEST_CASE(n6_files_of_another_patient_do_not_end_the_wait_for_the_right_ones) {
+  World world;
+  world.send_sample("S1A1-1/letter.xml");
+  const auto wrong = world.send_sample("N-6-other-patient/files.xml");
+  world.send_sample("S1A1-1/files.xml");
+  BOOST_TEST(whole_files(world.take_one(municipality, "CareCommunication")) > 0u);
+  BOOST_TEST(world.states(wrong) == "waiting");
+  world.later(61 * minute);
+  world.is_unchanged(wrong, world.take_one(municipality, "XBIN01"));
 }
 
 // --- T-8

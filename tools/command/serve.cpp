@@ -107,6 +107,7 @@ int serve(const SettingOptions& options) {
   const auto url = url_of(config, running.port());
   say("ready " + url + "\n");
   log("ready", "url", url);
+  running.watch(log);
   while (signals.take() == SIGHUP) reload(running, options);
   running.stop();
   log("stopped");

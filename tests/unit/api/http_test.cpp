@@ -1,6 +1,7 @@
 // The server itself: paths and methods, connections that stay, too many of them, start and stop.
 #include "gateway/api/http.hpp"
 
+#include <chrono>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -82,6 +83,20 @@ BOOST_AUTO_TEST_CASE(one_too_many_is_told_so) {
   BOOST_TEST(reply.field("retry-after") == "5");
   BOOST_TEST(third.rest() == "");
   BOOST_TEST(waiting.reply().status == 200);  // when the first has been idle for too long
+}
+
+BOOST_AUTO_TEST_CASE(heads_without_an_end_do_not_hold_all_threads_while_others_wait) {
+  HttpOptions options;
+  options.threads = 1;
+  World world(options);
+  Peer half(world);
+  half.send("GET /heal");
+  Peer waiting(world);
+  waiting.send(health);
+  const auto begin = std::chrono::steady_clock::now();
+  BOOST_TEST(half.reply().status == 408);
+  BOOST_TEST((std::chrono::steady_clock::now() - begin < std::chrono::seconds(9)));  // alone it has ten
+  BOOST_TEST(waiting.reply().status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(a_crowd_is_served_or_told_so_to_the_last) {

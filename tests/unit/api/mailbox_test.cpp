@@ -84,6 +84,18 @@ BOOST_AUTO_TEST_CASE(a_large_message_comes_back_byte_for_byte) {
   BOOST_TEST((ask_for(world, "GET", list + "/" + to_text(id)).body == envelope));
 }
 
+BOOST_AUTO_TEST_CASE(a_message_whose_stored_bytes_are_gone_is_said_to_be) {
+  World world;
+  const auto id = put(world, envelope_text(letter_text() + std::string(3'000'000, ' ')));
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(world.folder.path() / "payloads"))
+    if (entry.is_regular_file()) std::filesystem::resize_file(entry.path(), 5);
+  const auto reply = ask_for(world, "GET", list + "/" + to_text(id));
+  BOOST_TEST(reply.status == 500);
+  BOOST_TEST(reply.body.find("restore a backup") != std::string::npos, reply.body);
+  BOOST_TEST((world.store->find_delivery(id)->delivery.state == DeliveryState::in_mailbox));
+  BOOST_TEST(ask(world, request("GET /ready", "Host: x\r\n")).status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(an_interchange_comes_back_without_an_envelope) {
   World world;
   const auto interchange = slurp(project() / "samples/scenarios/N-7-letter/letter.edi");

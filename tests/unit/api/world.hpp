@@ -48,7 +48,8 @@ struct World {
   ManualClock clock{noon};
   IdMaker ids;
   std::unique_ptr<Store> store = open_sqlite_store({folder.path()});
-  Intake intake{{*store, clock, ids, schemas(), vans::load_schemas(), shared_zone(),
+  HandOver hand_over;
+  Intake intake{{*store, clock, ids, hand_over, schemas(), vans::load_schemas(), shared_zone(),
                  [] { return std::make_shared<const convert::Settings>(); }}};
   std::atomic<std::shared_ptr<const std::vector<Client>>> clients;
   std::atomic<int> arrived{0};

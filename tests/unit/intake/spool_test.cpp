@@ -122,7 +122,13 @@ BOOST_AUTO_TEST_CASE(a_file_over_the_limit_is_not_read) {
   SpoolWorld world;
   world.put("letter.xml", video_letter());
   BOOST_TEST(world.scan(1000) == 1u);
-  BOOST_TEST(slurp(world.folder / "in/refused/letter.xml.why.txt").find("1000 bytes") != std::string::npos);
+  world.put("any.xml", std::string(2000, ' '));  // what it is does not matter then
+  BOOST_TEST(world.scan(1000) == 1u);
+  for (const auto* file : {"letter", "any"}) {
+    const auto why = slurp(world.folder / "in/refused" / (std::string(file) + ".xml.why.txt"));
+    BOOST_TEST(why.find("error WIRE-13: ") != std::string::npos, why);
+    BOOST_TEST(why.find("1000 bytes") != std::string::npos, why);
+  }
   BOOST_TEST(world.store->named("TVBREV000417").empty());
 }
 
@@ -151,6 +157,30 @@ BOOST_AUTO_TEST_CASE(what_was_accepted_before_a_crash_is_no_repeat) {
   BOOST_TEST(world.files("in").empty());
   const auto out = world.files("out");
   BOOST_REQUIRE(out.size() == 1u);  // the crash may have come before it
+  BOOST_TEST(slurp(world.folder / "out" / out[0]).find("<PositiveMessage>") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_accepted_is_not_refused_when_the_limit_is_lower_now) {
+  SpoolWorld world;
+  world.put("letter.xml", enveloped(video_letter()));
+  world.scan();
+  const auto before = world.store->named("TVBREV000417");
+  BOOST_REQUIRE(before.size() == 1u);
+  fs::remove_all(world.folder / "out");
+  fs::create_directory(world.folder / "out");
+  const auto left = fs::path(".taking") / to_text(before[0].transmission);  // a crash came before its receipt
+  fs::create_directories(world.folder / "in" / left);
+  world.put((left / "letter.xml").string(), enveloped(video_letter()));
+  auto lower = std::make_shared<convert::Settings>();
+  lower->limits.input_bytes = 1000;
+  world.intake =
+      std::make_unique<Intake>(Intake::Parts{*world.store, world.clock, world.ids, world.hand_over, schemas(),
+                                             vans::load_schemas(), shared_zone(), [lower] { return lower; }});
+  BOOST_TEST(world.scan(1000) == 1u);
+  BOOST_TEST(world.files("in").empty());
+  BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);
+  const auto out = world.files("out");
+  BOOST_REQUIRE(out.size() == 1u);
   BOOST_TEST(slurp(world.folder / "out" / out[0]).find("<PositiveMessage>") != std::string::npos);
 }
 

@@ -22,7 +22,8 @@ using namespace brevdue::gateway;
 struct IntakeWorld {
   IntakeWorld() {
     store = open_sqlite_store({.folder = folder / "store"});
-    intake = std::make_unique<Intake>(Intake::Parts{*store, clock, ids, schemas(), vans::load_schemas(), shared_zone(),
+    intake = std::make_unique<Intake>(Intake::Parts{*store, clock, ids, hand_over, schemas(), vans::load_schemas(),
+                                                    shared_zone(),
                                                     [] { return std::make_shared<const convert::Settings>(); }});
   }
 
@@ -36,6 +37,7 @@ struct IntakeWorld {
   const std::filesystem::path& folder = own_folder.path();
   ManualClock clock{1'795'262'400'000'000};
   IdMaker ids;
+  HandOver hand_over;
   std::unique_ptr<Store> store;
   std::unique_ptr<Intake> intake;
 };
