@@ -225,6 +225,7 @@ struct Gateway::Impl {
     for (std::size_t i = 0; i < doors.size(); ++i) {
       try {
         count += doors[i].scan();
+        if (doors[i].has_trouble()) failed.insert(config.spools[i].in.string());
       } catch (const std::exception&) {  // its folder cannot be read now: the other doors are open
         failed.insert(config.spools[i].in.string());
       }

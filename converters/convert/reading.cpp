@@ -268,7 +268,8 @@ void Reading::read_fhir(const wire::Document& document, ReadResult& result) {
 
 ReadResult Reading::read(const std::vector<Input>& inputs, const Settings& settings) {
   if (auto* ahead = inputs.size() == 1 ? inputs.front().ahead.get() : nullptr;
-      ahead != nullptr && !ahead->used && ahead->settings.get() == &settings) {
+      ahead != nullptr && !ahead->used && ahead->settings.get() == &settings && !ahead->documents.empty() &&
+      ahead->documents.front().source() == inputs.front().source) {
     ahead->used = true;
     documents_ = std::move(ahead->documents);
     return std::move(ahead->result);

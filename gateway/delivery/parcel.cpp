@@ -83,7 +83,7 @@ vans::Envelope new_envelope(const ClaimedDelivery& claimed, const ByteSource& pa
   vans::Envelope envelope;
   envelope.sender = end_point(names.sender);
   envelope.receiver = end_point(names.receiver);
-  envelope.id = claimed.delivery.envelope_id;
+  envelope.id = to_text(claimed.delivery.id);
   envelope.sent = iso_utc(Instant(std::chrono::microseconds(claimed.delivery.created)));
   envelope.message = vans::meta_information({names.kind, names.detail, names.version, json},
                                             claimed.delivery.message_identifier, payload.size());

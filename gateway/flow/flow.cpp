@@ -59,6 +59,15 @@ std::vector<std::string> words(const std::string& text) {
   return out;
 }
 
+/// Whether the file is among them. Behind '/' stands whose it is: where one of the two does not say, it may be the
+/// same.
+bool holds(const std::set<std::string>& files, const std::string& file) {
+  const auto anybodys = file.substr(0, file.find('/') + 1);
+  if (file != anybodys) return files.contains(file) || files.contains(anybodys);
+  const auto at = files.lower_bound(anybodys);
+  return at != files.end() && at->starts_with(anybodys);
+}
+
 bool is_file_letter(const MessageNames& names) {
   return names.kind == convert::name(MessageKind::xbin01) || names.kind == convert::name(MessageKind::bin01);
 }
@@ -350,7 +359,7 @@ struct Flow::Impl {
         const bool files = is_file_letter(half.message.names);
         const auto keys = words(half.message.objects);
         const auto& others = files ? wanted : held;
-        if (std::none_of(keys.begin(), keys.end(), [&](const auto& key) { return others.contains(key); })) continue;
+        if (std::none_of(keys.begin(), keys.end(), [&](const auto& key) { return holds(others, key); })) continue;
         for (const auto& key : keys) (files ? held : wanted).insert(key);
         first = std::min(first, half.received);
         partners.push_back(&half);
@@ -364,7 +373,7 @@ struct Flow::Impl {
     std::vector<Claimed> alongside;  // file letters that have gone along with another letter
     bool late = false;
     for (const auto& gone : gone_files(row.names, letter_is_here ? wanted : held)) {
-      if (held.contains(gone.key) && letter_is_here) continue;
+      if (holds(held, gone.key) && letter_is_here) continue;
       auto bin = gone.bin && letter_is_here ? parts.store.find(*gone.bin) : std::nullopt;
       if (bin && bin->message.state != MessageState::refused) {
         for (const auto& key : words(bin->message.objects)) held.insert(key);
@@ -373,7 +382,8 @@ struct Flow::Impl {
         late = true;  // the other half has gone on without this one, or was refused
       }
     }
-    const bool complete = letter_is_here && std::includes(held.begin(), held.end(), wanted.begin(), wanted.end());
+    const bool complete =
+        letter_is_here && std::all_of(wanted.begin(), wanted.end(), [&](const auto& key) { return holds(held, key); });
     const bool invalid = std::all_of(unit.begin(), unit.end(), [](const auto& m) { return is_unread(m); });
     const auto until = first + settings->pair_wait_minutes * minute;
     if (!complete && !late && !invalid && now < until) return wait(unit, until);
@@ -411,7 +421,11 @@ struct Flow::Impl {
   /// What the store knows of files that have gone on: with which file letter, or that one half went alone.
   std::vector<GoneFile> gone_files(const MessageNames& names, const std::set<std::string>& keys) {
     std::vector<std::string> wanted;
-    for (const auto& key : keys) wanted.push_back(name_of_file(names, key));
+    for (const auto& key : keys) {
+      wanted.push_back(name_of_file(names, key));
+      if (const auto anybodys = key.substr(0, key.find('/') + 1); anybodys != key)
+        wanted.push_back(name_of_file(names, anybodys));
+    }
     std::vector<GoneFile> out;
     for (const auto& record : conversions(wanted))
       if (auto gone = read_gone_file(record)) out.push_back(std::move(*gone));
@@ -566,7 +580,6 @@ struct Flow::Impl {
     row.message = message;
     row.destination = destination;
     row.transmission = transmission;
-    row.envelope_id = ids->uuid();
     row.message_identifier = ids->uuid();
     row.next = row.created = row.changed = now;
     if (!parts.is_sent_to(destination)) row.state = DeliveryState::in_mailbox;

@@ -39,8 +39,8 @@ Outcome::Conversion conversion_of(const convert::ConversionRecord& record) {
   const auto direction = std::to_string(static_cast<int>(record.direction));
   out.key = "conversion " + direction + " " + record.sender.location_number + " " + record.header_id;
   if (record.direction == convert::ConversionRecord::Direction::between_letters) out.key += " " + record.bundle_id;
+  add(out.names, record.header_id);  // the first one: it stands in the key
   add(out.names, record.bundle_id);
-  add(out.names, record.header_id);
   add(out.names, record.thread);
   add(out.names, convert::object_key(record.episode_in_letter));
   for (const auto& letter : record.letters) {

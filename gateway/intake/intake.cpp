@@ -54,9 +54,11 @@ std::string sha256(const ByteSource& source) {
   return sink.hex();
 }
 
-/// MessageRow::objects. Behind each key stands a mark of the patient: a file of another patient is another file
-/// (conversion.md 2). It is too short to tell who it is; where two have the same one, join() sees to it.
+/// MessageRow::objects. Behind each key stands '/' and a mark of the patient, if one could be read: a file of another
+/// patient is another file (conversion.md 2). It is too short to tell who it is; join() compares the whole.
 std::string objects_of(const Message& message) {
+  const auto keys = convert::object_ids(message);
+  if (keys.empty()) return {};
   const Patient* patient = nullptr;
   if (const auto* letter = std::get_if<Correspondence>(&message)) patient = &letter->patient;
   if (const auto* files = std::get_if<FileLetter>(&message); files != nullptr && files->patient)
@@ -68,7 +70,7 @@ std::string objects_of(const Message& message) {
     mark += sink.hex().substr(0, 4);
   }
   std::string out;
-  for (const auto& key : convert::object_ids(message)) out += (out.empty() ? "" : " ") + key + mark;
+  for (const auto& key : keys) out += (out.empty() ? "" : " ") + key + mark;
   return out;
 }
 
@@ -224,12 +226,16 @@ struct Intake::Impl {
         row.due = now;
         acceptance.messages.push_back(std::move(row));
       }
-      if (!arrival.payload.in_file())  // before it is accepted: the flow takes it at once
+      const bool waits = std::any_of(objects.begin(), objects.end(), [](const auto& o) { return !o.empty(); });
+      if (!arrival.payload.in_file() && !waits)  // before it is accepted: the flow takes it at once
         parts.hand_over.put(t.id, {opened.content, envelope == nullptr ? std::string() : envelope->sender.id, ahead});
       try {
         step("payload written");
         answer.messages = parts.store.accept(acceptance, {arrival.caller.name});
         step("accepted");
+        if (std::none_of(answer.messages.begin(), answer.messages.end(),
+                         [](const auto& m) { return m.state == MessageState::received; }))
+          (void)parts.hand_over.take(t.id);  // repeats: nobody converts them
         answer.findings = std::move(opened.warnings);
       } catch (const StoreError&) {
         (void)parts.hand_over.take(t.id);

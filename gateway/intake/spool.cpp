@@ -86,6 +86,7 @@ std::size_t SpoolDoor::scan() {
   const auto taking = folders_.in / ".taking";
   std::size_t done = 0;
   bool busy = false;
+  trouble_ = false;
   for (const auto& file : files_being_taken(taking))  // a crash, or a busy store, has left something
     busy = busy || !is_done(file, file, done);
   for (const auto& file : whole_files(folders_.in)) {
@@ -96,7 +97,10 @@ std::size_t SpoolDoor::scan() {
     std::error_code error;
     fs::create_directories(own.parent_path(), error);
     fs::rename(file, own, error);
-    if (error) continue;
+    if (error) {
+      if (error != std::errc::no_such_file_or_directory) trouble_ = true;  // else its sender has taken it back
+      continue;
+    }
     step("file taken");
     busy = !is_done(own, file, done);
   }
@@ -111,16 +115,26 @@ bool SpoolDoor::is_done(const fs::path& file, const fs::path& came_from, std::si
     const auto its = take(file);
     if (its == Done::no) return false;
     if (its == Done::yes) ++done;
+    if (its == Done::later) trouble_ = true;
   } catch (const std::exception&) {
+    trouble_ = true;
     std::error_code error;
     if (file != came_from && !fs::exists(came_from, error)) fs::rename(file, came_from, error);
   }
   return true;
 }
 
+/// After a power cut it must not lie where it came from, and be accepted again under another id.
+void SpoolDoor::sync_way(const fs::path& file) const try {
+  for (const auto& folder : {file.parent_path(), file.parent_path().parent_path(), folders_.in}) sync_to_disk(folder);
+} catch (const StoreError& e) {  // of this folder, not of the store
+  throw std::runtime_error(e.what());
+}
+
 SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
   Arrival arrival{Door::spool, folders_.caller, {}, {}};
   arrival.id = read_id(file.parent_path().filename().string()).value_or(Id{});
+  sync_way(file);
   try {
     // What was accepted stays so, whatever the limit is now.
     const bool stays =
@@ -129,8 +143,6 @@ SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
     auto payload = parts_.store.new_payload(most);
     copy(*open_source(file, most), *payload);
     arrival.payload = payload->finish();
-    // After a power cut it must not lie where it came from, and be accepted again under another id.
-    for (const auto& folder : {file.parent_path(), file.parent_path().parent_path(), folders_.in}) sync_to_disk(folder);
   } catch (const PayloadTooLarge&) {
     Finding why{Rule::wire_too_large, Severity::error, {}, {}, {}};
     why.expected = "at most " + std::to_string(parts_.most_bytes) + " bytes";

@@ -33,17 +33,21 @@ class SpoolDoor {
   /// The others are taken. When the store cannot take more, all stay. Throws
   /// std::system_error if the folder cannot be read.
   std::size_t scan();
+  /// Whether the last scan met a file or a folder that could not be read, moved or written to.
+  [[nodiscard]] bool has_trouble() const { return trouble_; }
 
  private:
   enum class Done : std::uint8_t { yes, later, no };
   bool is_done(const std::filesystem::path& file, const std::filesystem::path& came_from, std::size_t& done);
   Done take(const std::filesystem::path& file);
+  void sync_way(const std::filesystem::path& file) const;
   /// Its receipt, and its removal: into refused/, or for good.
   void answer_for(const std::filesystem::path& file, const Answer& answer);
   void set_aside(const std::filesystem::path& file, const std::string& reason);
 
   SpoolFolders folders_;
   Parts parts_;
+  bool trouble_ = false;
 };
 
 }  // namespace brevdue::gateway

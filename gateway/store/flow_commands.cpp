@@ -84,13 +84,20 @@ std::optional<std::vector<Outcome::Move>> allowed_moves(Database& database, cons
   return out;
 }
 
+/// The first of its names finds it.
+constexpr std::string_view select_conversion =
+    "SELECT c.id, c.record FROM name n JOIN conversion c ON c.id = n.id WHERE n.name = ? AND n.noun = 'conversion'";
+constexpr std::string_view select_conversion_of_key =
+    "SELECT c.id, c.record FROM name n JOIN conversion c ON c.id = n.id WHERE n.name = ? AND n.noun = 'conversion' "
+    "AND c.key = ?";
+
 /// Another worker may have written a record since it was read: then the new one would undo that.
 bool are_of_now(Database& database, const std::vector<Outcome::Conversion>& conversions) {
   return std::all_of(conversions.begin(), conversions.end(), [&](const Outcome::Conversion& conversion) {
     if (conversion.record.starts_with(file_fact)) return true;
-    auto query = database.query("SELECT record FROM conversion WHERE key = ?", conversion.key);
+    auto query = database.query(select_conversion_of_key, conversion.names.at(0), conversion.key);
     if (!query.step()) return conversion.before.empty();
-    const auto there = query.text(0);
+    const auto there = query.text(1);
     return there == (conversion.before.empty() ? conversion.record : conversion.before);
   });
 }
@@ -121,15 +128,24 @@ void write_receipts(Database& database, const Outcome& outcome) {
         link.original, link.receipt, link.positive);
 }
 
+/// Empty if there is none.
+Id id_of_key(Database& database, const Outcome::Conversion& conversion) {
+  auto query = database.query(select_conversion_of_key, conversion.names.at(0), conversion.key);
+  return query.step() ? query.id(0) : Id{};
+}
+
 void write_conversions(Database& database, const Act& act, const Outcome& outcome) {
   for (const auto& conversion : outcome.conversions) {
-    database.run(
-        "INSERT INTO conversion (key, id, converted, record) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (key) DO UPDATE SET converted = excluded.converted, record = excluded.record",
-        conversion.key, act.ids.next(act.at), conversion.converted, conversion.record);
-    for (const auto& name : conversion.names)
-      database.run("INSERT INTO conversion_name (name, key) VALUES (?, ?) ON CONFLICT (name, key) DO NOTHING", name,
-                   conversion.key);
+    auto id = id_of_key(database, conversion);
+    if (id.empty()) {
+      id = act.ids.next(act.at);
+      database.run("INSERT INTO conversion (id, key, converted, record) VALUES (?, ?, ?, ?)", id, conversion.key,
+                   conversion.converted, conversion.record);
+    } else {
+      database.run("UPDATE conversion SET converted = ?, record = ? WHERE id = ?", conversion.converted,
+                   conversion.record, id);
+    }
+    for (const auto& name : conversion.names) insert_name(database, name, "conversion", id);
   }
 }
 
@@ -212,8 +228,7 @@ std::vector<std::string> SqliteStore::conversions(const std::vector<std::string>
     std::vector<std::pair<Id, std::string>> found;
     std::set<Id> seen;
     for (const auto& name : names) {
-      auto query = database.query(
-          "SELECT c.id, c.record FROM conversion_name n JOIN conversion c ON c.key = n.key WHERE n.name = ?", name);
+      auto query = database.query(select_conversion, name);
       while (query.step())
         if (seen.insert(query.id(0)).second) found.emplace_back(query.id(0), query.text(1));
     }
@@ -227,12 +242,10 @@ std::vector<std::string> SqliteStore::conversions(const std::vector<std::string>
 std::vector<MessageRow> SqliteStore::named(const std::string& id) {
   if (id.empty()) return {};
   return readers_->run([&](Database& database) {
-    auto out =
-        read_messages(database.query(select_messages("WHERE message_id = ? ORDER BY id LIMIT ?"), id, most_rows));
-    auto more = read_messages(database.query(
-        select_messages("WHERE envelope_id = ? AND message_id <> ? ORDER BY id LIMIT ?"), id, id, most_rows));
-    std::move(more.begin(), more.end(), std::back_inserter(out));
-    std::sort(out.begin(), out.end(), [](const MessageRow& a, const MessageRow& b) { return a.id < b.id; });
+    auto out = read_messages(
+        database.query(select_messages("WHERE id IN (SELECT id FROM name WHERE name = ? AND noun = 'message') "
+                                       "ORDER BY id LIMIT ?"),
+                       id, most_rows));
     for (auto& message : out)
       if (message.transmission.empty()) {
         message.payload = find_payload(database, message.id);

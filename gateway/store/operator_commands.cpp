@@ -162,9 +162,8 @@ std::vector<Id> SqliteStore::in_envelope(const std::string& envelope_id) {
   return readers_->run([&](Database& database) {
     std::vector<Id> out;
     auto query = database.query(
-        "SELECT m.id FROM transmission t JOIN message m ON m.transmission = t.id "
-        "WHERE t.envelope_id = ?1 AND t.envelope_id <> '' "
-        "UNION SELECT message FROM delivery WHERE envelope_id = ?1 AND envelope_id <> '' ORDER BY 1 LIMIT ?2",
+        "SELECT m.id FROM name n JOIN message m ON m.transmission = n.id WHERE n.name = ? AND n.noun = 'transmission' "
+        "ORDER BY m.id LIMIT ?",
         envelope_id, most_traced);
     while (query.step()) out.push_back(query.id(0));
     return out;
@@ -240,6 +239,8 @@ void SqliteStore::audit(const AuditRow& row) {
 }
 
 void SqliteStore::backup(const fs::path& folder) try {
+  std::size_t gone = 0;  // payload files that are not what the database says
+  std::string first_gone;
   if (!fs::create_directory(folder)) throw StoreError(StoreError::Kind::failed, folder.string() + " is there already");
   try {
     fs::permissions(folder, fs::perms::owner_all);  // it holds patients' messages
@@ -249,8 +250,14 @@ void SqliteStore::backup(const fs::path& folder) try {
     // Of the copy: what came in since is not in it.
     Database copy(file, Database::Mode::read);
     refuse_damaged(copy, folder_);
-    for (auto query = copy.query("SELECT file FROM payload WHERE file IS NOT NULL"); query.step();)
-      link_or_copy(payloads_.folder() / query.text(0), copies.place_for(query.text(0)));
+    for (auto query = copy.query("SELECT file, size FROM payload WHERE file IS NOT NULL"); query.step();) {
+      const auto from = payloads_.folder() / query.text(0);
+      std::error_code none;
+      if (fs::file_size(from, none) == static_cast<std::uint64_t>(query.number(1)))
+        link_or_copy(from, copies.place_for(query.text(0)));
+      else if (gone++ == 0)
+        first_gone = query.text(0);
+    }
     for (const auto& below : fs::directory_iterator(copies.folder())) sync_to_disk(below.path());
     sync_to_disk(file);
     sync_to_disk(folder);
@@ -260,6 +267,11 @@ void SqliteStore::backup(const fs::path& folder) try {
     fs::remove_all(folder, ignored);
     throw;
   }
+  if (gone > 0)
+    throw StoreError(StoreError::Kind::corrupt, "the backup in " + folder.string() + " lacks " + std::to_string(gone) +
+                                                    " payload files that are gone or damaged in the store, the first "
+                                                    "of them " +
+                                                    first_gone + " (brevdue doctor names all)");
 } catch (const fs::filesystem_error& e) {
   const bool full = e.code() == std::errc::no_space_on_device;
   throw StoreError(full ? StoreError::Kind::full : StoreError::Kind::failed,
@@ -267,7 +279,7 @@ void SqliteStore::backup(const fs::path& folder) try {
 }
 
 bool is_served(const fs::path& folder) {
-  // Taken for a moment: a gateway that starts in just that moment would find the store in use.
+  // Taken for a moment: a gateway that starts in just that moment tries again.
   const FileDescriptor file(::open((folder / "lock").c_str(), O_RDONLY | O_CLOEXEC));
   return file.valid() && ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }

@@ -9,7 +9,7 @@ constexpr std::string_view message_columns =
     "id, transmission, part, kind, version, detail, envelope_id, message_id, sender, receiver, digest, state, reason, "
     "due, created, changed, extension, objects";
 constexpr std::string_view delivery_columns =
-    "id, message, destination, transmission, envelope_id, message_identifier, state, attempts, next, reason, created, "
+    "id, message, destination, transmission, message_identifier, state, attempts, next, reason, created, "
     "changed";
 
 std::string select(std::string_view columns, std::string_view table, std::string_view rest) {
@@ -64,11 +64,18 @@ void write_audit(Database& database, const AuditRow& row) {
                Blob{message}, row.id, row.at, row.actor, row.action, row.delivery, row.detail);
 }
 
+void insert_name(Database& database, const std::string& name, std::string_view noun, const Id& id) {
+  if (!name.empty())
+    database.run("INSERT INTO name (name, noun, id) VALUES (?, ?, ?) ON CONFLICT (name, noun, id) DO NOTHING", name,
+                 noun, id);
+}
+
 void insert_transmission(Database& database, const Transmission& row) {
   database.run(
       "INSERT INTO transmission (id, door, peer, received, wrapping, envelope_id, message_identifier) "
       "VALUES (?, ?, ?, ?, ?, ?, ?)",
       row.id, row.door, row.peer, row.received, name(row.wrapping), row.envelope_id, row.message_identifier);
+  insert_name(database, row.envelope_id, "transmission", row.id);
   insert_payload(database, row.id, row.payload);
 }
 
@@ -80,15 +87,17 @@ void insert_message(Database& database, const MessageRow& row) {
       row.id, row.transmission, row.part, row.names.kind, row.names.version, row.names.detail, row.names.envelope_id,
       row.names.message_id, row.names.sender, row.names.receiver, row.digest, name(row.state), row.reason, row.due,
       row.created, row.changed, row.extension, row.objects);
+  insert_name(database, row.names.message_id, "message", row.id);
+  insert_name(database, row.names.envelope_id, "message", row.id);
   if (row.transmission.empty()) insert_payload(database, row.id, row.payload);
 }
 
 void insert_delivery(Database& database, const DeliveryRow& row) {
   database.run(
-      "INSERT INTO delivery (id, message, destination, transmission, envelope_id, message_identifier, state, attempts, "
-      "next, reason, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      row.id, row.message, row.destination, row.transmission, row.envelope_id, row.message_identifier, name(row.state),
-      row.attempts, row.next, row.reason, row.created, row.changed);
+      "INSERT INTO delivery (id, message, destination, transmission, message_identifier, state, attempts, next, "
+      "reason, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      row.id, row.message, row.destination, row.transmission, row.message_identifier, name(row.state), row.attempts,
+      row.next, row.reason, row.created, row.changed);
 }
 
 std::string select_messages(std::string_view rest) {
@@ -134,14 +143,13 @@ DeliveryRow read_delivery(const Query& query) {
   row.message = query.id(1);
   row.destination = query.text(2);
   row.transmission = query.id(3);
-  row.envelope_id = query.text(4);
-  row.message_identifier = query.text(5);
-  row.state = known_word(delivery_state(query.text(6)), "state of a delivery");
-  row.attempts = static_cast<std::uint32_t>(query.number(7));
-  row.next = query.number(8);
-  row.reason = query.text(9);
-  row.created = query.number(10);
-  row.changed = query.number(11);
+  row.message_identifier = query.text(4);
+  row.state = known_word(delivery_state(query.text(5)), "state of a delivery");
+  row.attempts = static_cast<std::uint32_t>(query.number(6));
+  row.next = query.number(7);
+  row.reason = query.text(8);
+  row.created = query.number(9);
+  row.changed = query.number(10);
   return row;
 }
 

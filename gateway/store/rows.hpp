@@ -21,6 +21,8 @@ void write_audit(Database& database, const Act& act, std::string_view action, co
                  std::string_view detail);
 void write_audit(Database& database, const AuditRow& row);
 
+/// Of what has a name from outside; nothing if the name is empty.
+void insert_name(Database& database, const std::string& name, std::string_view noun, const Id& id);
 void insert_transmission(Database& database, const Transmission& row);
 void insert_message(Database& database, const MessageRow& row);
 void insert_delivery(Database& database, const DeliveryRow& row);

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <system_error>
+#include <thread>
 
 #include "gateway/store/rows.hpp"
 #include "gateway/store/schema.hpp"
@@ -49,7 +51,12 @@ FileDescriptor locked(const fs::path& folder) {
   const auto path = folder / "lock";
   FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!file.valid()) throw StoreError(StoreError::Kind::failed, "cannot open " + path.string() + ": " + error_text());
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0)
+  bool free = false;
+  for (int tries = 0; !free && tries < 3; ++tries) {  // is_served() has it for a moment
+    if (tries > 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    free = ::flock(file.get(), LOCK_EX | LOCK_NB) == 0;
+  }
+  if (!free)
     throw StoreError(StoreError::Kind::failed, errno == EWOULDBLOCK
                                                    ? "the store in " + folder.string() + " is open already"
                                                    : "cannot lock " + path.string() + ": " + error_text());

@@ -125,9 +125,10 @@ struct DeliveryRow {
   Id id;
   Id message;
   std::string destination;  // location number
-  /// The bytes that go out: those of this transmission unchanged, or (empty) the message in an envelope of these ids.
+  /// The bytes that go out: those of this transmission unchanged, or (empty) the message in an envelope whose
+  /// EnvelopeIdentifier is the delivery's id, with this Identifier of the message.
   Id transmission;
-  std::string envelope_id, message_identifier;
+  std::string message_identifier;
   DeliveryState state = DeliveryState::due;
   std::uint32_t attempts = 0;
   Micros next = 0;  // due: when it is tried
@@ -199,7 +200,7 @@ struct Outcome {
   };
   struct Conversion {
     std::string key;                 // one record each: a later one replaces it
-    std::vector<std::string> names;  // ids it can be found by
+    std::vector<std::string> names;  // ids it can be found by; the first is the same of each of its key
     Micros converted = 0;
     std::string record;    // JSON, or a fact about a file: "file " and what is known
     std::string before{};  // the record this one was made from, as conversions() had it; empty: there was none
@@ -325,7 +326,7 @@ class Store {
 
   // - operator
   [[nodiscard]] virtual std::optional<Trace> trace(const Id& message) = 0;
-  /// The messages that came in, or went out, in the envelope of that EnvelopeIdentifier, oldest first.
+  /// The messages that came in in the envelope of that EnvelopeIdentifier, oldest first.
   [[nodiscard]] virtual std::vector<Id> in_envelope(const std::string& envelope_id) = 0;
   [[nodiscard]] virtual std::vector<QueueLine> queue() = 0;
   /// Oldest first, those due by destination and next attempt; of one destination, or (empty) of all.
@@ -341,7 +342,8 @@ class Store {
   /// Invariants and integrity; empty: all is well.
   [[nodiscard]] virtual std::vector<Complaint> examine() = 0;
   /// A copy of database and payloads as they are at one moment, into a folder that must not be there yet. Throws
-  /// StoreError: corrupt, if the copy of the database is damaged. What throws leaves no folder.
+  /// StoreError: corrupt, if the copy of the database is damaged. What throws leaves no folder, but where only payload
+  /// files of the store are gone: then it holds all the rest.
   virtual void backup(const std::filesystem::path& folder) = 0;
   /// True if the last write went well.
   [[nodiscard]] virtual bool is_writable() const = 0;

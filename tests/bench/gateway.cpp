@@ -262,7 +262,7 @@ std::vector<Table> read_tables(const fs::path& file) {
       std::pair{"derivation", "t ORDER BY child"},
       std::pair{"receipt_link", "t ORDER BY receipt"},
       std::pair{"conversion", "t ORDER BY id"},
-      std::pair{"conversion_name", "t JOIN conversion USING (key) ORDER BY conversion.id"},
+      std::pair{"name", "t ORDER BY id"},
       std::pair{"delivery", "t ORDER BY id"},
       std::pair{"audit", "t ORDER BY id"},
   };

@@ -48,8 +48,8 @@ BOOST_AUTO_TEST_SUITE(events)
 BOOST_AUTO_TEST_CASE(a_store_that_cannot_write_is_told_once_and_when_it_can_again) {
   const TemporaryFolder folder;
   const auto config = config_in(folder.path());
-  Gateway gateway(config, std::make_shared<const SystemClock>());
   Told told;
+  Gateway gateway(config, std::make_shared<const SystemClock>());
   gateway.start();
   gateway.watch([&](auto event, auto key, auto value) { told.add(event, key, value); });
   {
@@ -72,8 +72,8 @@ BOOST_AUTO_TEST_CASE(a_spool_that_cannot_be_read_is_told_once_and_when_it_works_
   fs::create_directory(in);
   config.spools.push_back({"doctor", {std::string(doctor)}, in, {}});
   config.serve.scan_seconds = 1;
-  Gateway gateway(config, std::make_shared<const SystemClock>());
   Told told;
+  Gateway gateway(config, std::make_shared<const SystemClock>());
   gateway.start();
   gateway.watch([&](auto event, auto key, auto value) { told.add(event, key, value); });
   fs::rename(in, aside);

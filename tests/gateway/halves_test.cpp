@@ -97,6 +97,33 @@ BOOST_AUTO_TEST_CASE(n1_an_invalid_half_frees_the_other_that_comes_later) {
   BOOST_TEST(world.states(letter) == "refused");
 }
 
+// One of which nobody can say whose it is may be the other half all the same.
+BOOST_AUTO_TEST_CASE(n1_an_invalid_half_without_a_patient_frees_the_other) {
+  const std::string cpr = "<CivilRegistrationNumber>2512489996</CivilRegistrationNumber>";
+  const auto letter = sample("S1A1-1/letter.xml"), files = sample("S1A1-1/files.xml");
+  const auto bad_letter = changed(letter, cpr, ""), bad_files = changed(files, cpr, "");
+  {
+    World world;
+    world.send(bad_files);
+    world.take_one(hospital, "XCTL01");
+    world.send(letter);
+    BOOST_TEST(whole_files(world.take_one(municipality, "CareCommunication")) == 0u);
+  }
+  {
+    World world;
+    world.send(letter);
+    world.nothing_sent();
+    world.send(bad_files);  // the letter waits no longer
+    world.take_one(hospital, "XCTL01");
+    BOOST_TEST(whole_files(world.take_one(municipality, "CareCommunication")) == 0u);
+  }
+  World world;
+  world.send(bad_letter);
+  world.take_one(hospital, "XCTL01");
+  const auto sent = world.send(files);
+  world.is_unchanged(sent, world.take_one(municipality, "XBIN01"));
+}
+
 // --- N-2: late halves
 
 BOOST_AUTO_TEST_CASE(n2_late_files_are_forwarded_unconverted_at_once) {

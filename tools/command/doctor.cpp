@@ -111,10 +111,11 @@ void look_at_folder(const std::string& what, const fs::path& folder, Lines& line
 void look_at_pushes(const GatewayConfig& config, Lines& lines) {
   std::set<std::string> seen;
   for (const auto& push : config.pushes) {
-    const Poco::URI uri(push.url);
-    const auto address = uri.getHost() + ":" + std::to_string(uri.getPort());
-    if (!seen.insert(address).second) continue;
+    auto address = push.url;
     try {
+      const Poco::URI uri(push.url);
+      address = uri.getHost() + ":" + std::to_string(uri.getPort());
+      if (!seen.insert(address).second) continue;
       Poco::Net::StreamSocket socket;
       socket.connect(Poco::Net::SocketAddress(uri.getHost(), uri.getPort()), Poco::Timespan(1, 0));
       lines.ok("push " + address + ": takes connections");

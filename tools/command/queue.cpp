@@ -189,7 +189,9 @@ std::string why_not(const DeliveryRow& delivery, const Deed& deed) {
     return "the delivery is " + std::string(name(delivery.state)) + "; " + std::string(deed.needs);
   if (delivery.state == DeliveryState::dead)
     return "the sender was told that this was not delivered, so it is not tried again: the sender must send it anew";
-  return "the delivery is just being tried";
+  if (delivery.state == DeliveryState::due)
+    return "the delivery is just being tried, or its sender was told no already";
+  return "its sender was told already that this was not delivered";
 }
 
 int act(Store& store, const std::optional<gateway::Id>& id, const Deed& deed) {
@@ -208,18 +210,25 @@ int act(Store& store, const std::optional<gateway::Id>& id, const Deed& deed) {
   return exit_done;
 }
 
-/// To all deliveries of a destination that are there now: how many. A run in which nothing can be done ends it.
-std::size_t act_on_all(Store& store, const std::string& destination, const Deed& deed) {
-  std::size_t done = 0;
+struct Acted {
+  std::size_t done = 0, not_done = 0;
+};
+
+/// To all deliveries of a destination that are there now. A run in which nothing can be done ends it.
+Acted act_on_all(Store& store, const std::string& destination, const Deed& deed) {
+  constexpr std::size_t at_once = 100'000;
+  Acted out;
   for (const auto state : deed.from)
     for (bool go_on = true; go_on;) {
-      const auto before = done;
-      const auto all = store.queue_entries(state, most_entries, destination);
+      const auto all = store.queue_entries(state, at_once, destination);
+      std::size_t done = 0;
       for (const auto& entry : all)
         if ((store.*deed.act)(entry.delivery.id, {"operator"}, gateway::SystemClock().now())) ++done;
-      go_on = all.size() == most_entries && done > before;
+      out.done += done;
+      go_on = all.size() == at_once && done > 0;
+      if (!go_on) out.not_done += all.size() - done;
     }
-  return done;
+  return out;
 }
 
 int act(const Options& options, const Deed& deed) {
@@ -227,9 +236,12 @@ int act(const Options& options, const Deed& deed) {
     throw UsageError("either the ID of a delivery or --destination LOCATION must be given");
   const auto store = open_store(options.settings, StoreUse::operating);
   if (options.destination.empty()) return act(*store, gateway::read_id(options.id), deed);
-  const auto done = act_on_all(*store, options.destination, deed);
+  const auto [done, not_done] = act_on_all(*store, options.destination, deed);
   print(one_line(options.destination) + ": " + std::to_string(done) + " " + std::string(deed.done) + "\n");
-  return exit_done;
+  if (not_done == 0) return exit_done;
+  say("brevdue: " + std::to_string(not_done) +
+      " could not be, for their senders were told already that they were not " + "delivered\n");
+  return exit_errors;
 }
 
 int hold(const Options& options) {

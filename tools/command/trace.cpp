@@ -219,7 +219,6 @@ std::string json_of(const Trace& trace) {
     json.member("destination", d.destination);
     json.member("state", name(d.state));
     json.member("attempts", std::uint64_t{d.attempts});
-    json.filled("envelope_id", d.envelope_id);
     json.filled("reason", d.reason);
     if (d.state == DeliveryState::due) json.member("next", iso(d.next));
     json.member("created", iso(d.created));

@@ -22,7 +22,6 @@ CREATE TABLE transmission (
   envelope_id TEXT NOT NULL,
   message_identifier TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX transmission_envelope ON transmission (envelope_id) WHERE envelope_id <> '';
 
 -- Bytes of a transmission, or of a message made by us. Apart from their owner: a move of a message writes its row anew.
 CREATE TABLE payload (
@@ -60,8 +59,15 @@ CREATE INDEX message_halves ON message (sender, receiver, id)
   WHERE state IN ('received', 'waiting') AND objects <> '';
 CREATE INDEX message_siblings ON message (transmission, part) WHERE transmission IS NOT NULL;
 CREATE INDEX message_dead ON message (id) WHERE state = 'dead';
-CREATE INDEX message_by_message_id ON message (message_id, id);
-CREATE INDEX message_by_envelope_id ON message (envelope_id, id);
+
+-- Names from outside (ids of messages and envelopes), and what has them: 'transmission', 'message' or 'conversion'. One
+-- table: each name is somewhere else in it, and what has the same one stands beside it, in a page that is written once.
+CREATE TABLE name (
+  name TEXT NOT NULL,
+  noun TEXT NOT NULL,
+  id BLOB NOT NULL,
+  PRIMARY KEY (name, noun, id)
+) WITHOUT ROWID;
 
 -- What has come in, once for each (sender, message id, content): governance.md 1.3.
 CREATE TABLE known (
@@ -96,24 +102,19 @@ CREATE TABLE receipt_link (
 ) WITHOUT ROWID;
 CREATE INDEX receipt_link_receipt ON receipt_link (receipt);
 
+-- One of a key, which is found by the first of its names.
 CREATE TABLE conversion (
-  key TEXT NOT NULL PRIMARY KEY,
-  id BLOB NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY,
+  key TEXT NOT NULL,
   converted BIGINT NOT NULL,
   record TEXT NOT NULL
 );
-CREATE TABLE conversion_name (
-  name TEXT NOT NULL,
-  key TEXT NOT NULL REFERENCES conversion (key),
-  PRIMARY KEY (name, key)
-) WITHOUT ROWID;
 
 CREATE TABLE delivery (
   id BLOB NOT NULL PRIMARY KEY,
   message BLOB NOT NULL REFERENCES message (id),
   destination TEXT NOT NULL,
   transmission BLOB REFERENCES transmission (id),
-  envelope_id TEXT NOT NULL,
   message_identifier TEXT NOT NULL,
   state TEXT NOT NULL,
   attempts BIGINT NOT NULL,
@@ -124,7 +125,6 @@ CREATE TABLE delivery (
   changed BIGINT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX delivery_message ON delivery (message);
-CREATE INDEX delivery_envelope ON delivery (envelope_id) WHERE envelope_id <> '';
 CREATE INDEX delivery_due ON delivery (destination, next, id, created) WHERE state = 'due';
 CREATE INDEX delivery_leased ON delivery (destination, lease) WHERE lease IS NOT NULL;
 CREATE INDEX delivery_mailbox ON delivery (destination, id, created) WHERE state = 'in mailbox';

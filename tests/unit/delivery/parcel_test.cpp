@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(what_came_without_an_envelope_is_put_into_one) {
     BOOST_TEST(payload == row.bytes);
     BOOST_TEST((envelope.sender == vans::EndPoint{std::string(hospital), "EAN"}));
     BOOST_TEST((envelope.receiver == vans::EndPoint{std::string(municipality), "EAN"}));
-    BOOST_TEST(envelope.id == envelope_id);
+    BOOST_TEST(envelope.id == to_text(id));
     const auto& meta = *envelope.message;
     BOOST_TEST(meta.identifier == message_identifier);
     BOOST_TEST(meta.format == row.format);

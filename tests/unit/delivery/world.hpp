@@ -165,7 +165,6 @@ struct World {
     row.id = ids.next(clock.now());
     row.message = message;
     row.destination = destination;
-    row.envelope_id = envelope_id;
     row.message_identifier = message_identifier;
     row.created = row.changed = row.next = clock.now();
     return row;

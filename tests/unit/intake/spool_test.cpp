@@ -118,6 +118,19 @@ BOOST_AUTO_TEST_CASE(a_folder_that_is_gone_is_said) {
   BOOST_CHECK_THROW(world.scan(), std::system_error);
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_moved_is_said) {
+  SpoolWorld world;
+  SpoolDoor door({{"hospital", {std::string(hospital)}}, world.folder / "in", world.folder / "out"},
+                 {*world.intake, *world.store, 1'000'000});
+  world.put("letter.xml", video_letter());
+  world.put(".taking", "a file where a folder is wanted");
+  BOOST_TEST(door.scan() == 0u);
+  BOOST_TEST(door.has_trouble());
+  BOOST_TEST((world.files("in") == std::vector<std::string>{"letter.xml"}));
+  BOOST_TEST(door.scan() == 1u);
+  BOOST_TEST(!door.has_trouble());
+}
+
 BOOST_AUTO_TEST_CASE(a_file_over_the_limit_is_not_read) {
   SpoolWorld world;
   world.put("letter.xml", video_letter());

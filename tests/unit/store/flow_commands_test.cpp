@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(an_outcome_happens_whole) {
   BOOST_CHECK_EQUAL(world.state(done.made), State::on_its_way);
   BOOST_CHECK_EQUAL(world.store->find(done.made)->message.payload.bytes, "{}");
   BOOST_CHECK_EQUAL(world.delivery_row(done.delivery).destination, municipality);
-  BOOST_CHECK_EQUAL(world.delivery_row(done.delivery).envelope_id, "out-1");
+  BOOST_CHECK_EQUAL(world.delivery_row(done.delivery).message_identifier, "out-2");
   BOOST_CHECK_EQUAL(world.actions(done.letter), "received, on its way");
   BOOST_CHECK_EQUAL(world.actions(done.made), "made, put in outbox");
   BOOST_CHECK_EQUAL(world.complaints(), "");
@@ -289,7 +289,7 @@ BOOST_AUTO_TEST_CASE(conversions_are_found_by_any_of_their_names) {
   BOOST_TEST((world.store->conversions({"L1", "bundle", "L2"}) == Records{"second", "first"}));
   BOOST_TEST((world.store->conversions({"nobody"}).empty()));
   // A later one replaces it, stays in its place, and is still found by the old names.
-  outcome.conversions = {{"key-2", {"other bundle"}, start, "changed", "second"}};
+  outcome.conversions = {{"key-2", {"bundle", "other bundle"}, start, "changed", "second"}};
   BOOST_CHECK(world.apply(outcome));
   BOOST_TEST((world.store->conversions({"bundle"}) == Records{"changed", "first"}));
   BOOST_TEST((world.store->conversions({"other bundle"}) == Records{"changed"}));

@@ -112,7 +112,6 @@ struct World {
     row.id = ids.next(start);
     row.message = message;
     row.destination = destination;
-    row.envelope_id = "out-1";
     row.message_identifier = "out-2";
     row.next = next;
     row.created = row.changed = start;
