@@ -2,6 +2,7 @@
 // Exit: 0 done; 1 at least one error, no message written; 2 usage; 65 unreadable data; 69 no gateway there; 70 our own
 // fault (docs/cli.md).
 #include <exception>
+#include <filesystem>
 #include <span>
 #include <system_error>
 
@@ -86,6 +87,11 @@ int main(int argc, char** argv) {
   } catch (const gateway::StoreError& e) {
     command::say(std::string("brevdue: ") + e.what() + "\n");
     return e.kind() == gateway::StoreError::Kind::full ? command::exit_bug : command::exit_errors;
+  } catch (const std::filesystem::filesystem_error& e) {
+    const bool denied = e.code() == std::errc::permission_denied;
+    command::say("brevdue: " + e.path1().string() + ": " + e.code().message() +
+                 (denied ? " (a store is for the user that the gateway runs as)\n" : "\n"));
+    return denied ? command::exit_usage : command::exit_bug;
   } catch (const std::system_error& e) {
     command::say(std::string("brevdue: ") + e.what() + "\n");  // the disk, not a bug
     return command::exit_bug;

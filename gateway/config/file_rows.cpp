@@ -28,7 +28,7 @@ constexpr std::array rows = {
             !needed,
             R"("127.0.0.1:8080")"},
     FileRow{{"registry", text, "the path of a file", for_serve,
-             "The CSV of location numbers, and of what stands behind them (docs/cli.md)."},
+             "The CSV of location numbers, or a folder of brevdue registry (docs/registry.md)."},
             !table,
             !needed,
             R"("registry.csv")"},

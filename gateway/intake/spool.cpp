@@ -96,7 +96,7 @@ std::size_t SpoolDoor::scan() {
     const auto own = taking / to_text(parts_.intake.next_id()) / file.filename();
     std::error_code error;
     fs::create_directories(own.parent_path(), error);
-    fs::rename(file, own, error);
+    if (!error) fs::rename(file, own, error);
     if (error) {
       if (error != std::errc::no_such_file_or_directory) trouble_ = true;  // else its sender has taken it back
       continue;

@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "converters/model/identifiers.hpp"
 #include "gateway/store/rows.hpp"
 #include "gateway/store/sqlite_store.hpp"
 
@@ -106,7 +107,8 @@ void write_made(Database& database, const Act& act, const Outcome& outcome) {
   for (const auto& message : outcome.made) {
     insert_message(database, message);
     write_audit(database, act, "made", message.id, {},
-                message.names.kind + " " + message.names.version + ", " + std::string(name(message.state)));
+                message.names.kind + (message.names.version.empty() ? "" : " ") + message.names.version + ", " +
+                    std::string(name(message.state)));
   }
   for (const auto& derivation : outcome.derivations)
     database.run("INSERT INTO derivation (child, parent, how) VALUES (?, ?, ?) ON CONFLICT (child, parent) DO NOTHING",
@@ -117,7 +119,8 @@ void write_deliveries(Database& database, const Act& act, const Outcome& outcome
   for (const auto& delivery : outcome.deliveries) {
     insert_delivery(database, delivery);
     write_audit(database, act, delivery.state == DeliveryState::in_mailbox ? "put in mailbox" : "put in outbox",
-                delivery.message, delivery.id, delivery.destination);
+                delivery.message, delivery.id,
+                is_location_number(delivery.destination) ? delivery.destination : shown(delivery.destination));
   }
 }
 

@@ -105,8 +105,7 @@ std::unique_ptr<Database> open_database(const fs::path& file, SchemaSteps steps)
   }
   const auto version = check_untouched(file, steps);
   auto database = std::make_unique<Database>(file, Database::Mode::write);
-  // A log of 4,000 pages (16 MB): fewer checkpoints, each of which writes a page once that was changed often.
-  database->script("PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
+  database->script("PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;");
   bring_up(*database, version, steps);
   return database;
 }

@@ -141,7 +141,9 @@ SqliteStore::SqliteStore(const StoreOptions& options)
   // The name of the log, which is there as long as the database is open: SQLite syncs it too, but goes on where that
   // fails, and a power cut would then take all that was committed since.
   sync_to_disk(folder_);
-  writer_.start(std::make_unique<Writer>(std::move(database), options.most_queued, options.most_grouped));
+  auto checkpoints = std::make_unique<Checkpointer>(*database, std::make_unique<Database>(file, Database::Mode::write));
+  writer_.start(
+      std::make_unique<Writer>(std::move(database), options.most_queued, options.most_grouped, std::move(checkpoints)));
 }
 
 std::unique_ptr<PayloadWriter> SqliteStore::new_payload(std::uint64_t limit) {

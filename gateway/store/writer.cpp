@@ -12,8 +12,10 @@ constexpr std::chrono::milliseconds between_probes(500);
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Database> database, std::size_t most_queued, std::size_t most_grouped)
+Writer::Writer(std::unique_ptr<Database> database, std::size_t most_queued, std::size_t most_grouped,
+               std::unique_ptr<Checkpointer> checkpoints)
     : database_(std::move(database)),
+      checkpoints_(std::move(checkpoints)),
       most_queued_(most_queued),
       most_grouped_(most_grouped),
       thread_([this] { loop(); }) {}
@@ -86,6 +88,7 @@ void Writer::run_group(const Group& group) {
     else
       job->done.set_value();
   }
+  if (checkpoints_ && !failed) checkpoints_->committed();
 }
 
 void Writer::run_all(const Group& group) {

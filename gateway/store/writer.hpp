@@ -20,13 +20,16 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/store/checkpointer.hpp"
 #include "gateway/store/sqlite.hpp"
 
 namespace brevdue::gateway {
 
 class Writer {
  public:
-  Writer(std::unique_ptr<Database> database, std::size_t most_queued, std::size_t most_grouped);
+  /// `checkpoints`: those of `database`; null: as SQLite makes them.
+  Writer(std::unique_ptr<Database> database, std::size_t most_queued, std::size_t most_grouped,
+         std::unique_ptr<Checkpointer> checkpoints = {});
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
   ~Writer();  // what waits is done first
@@ -67,6 +70,7 @@ class Writer {
   void roll_back() noexcept;
 
   std::unique_ptr<Database> database_;
+  std::unique_ptr<Checkpointer> checkpoints_;
   const std::size_t most_queued_, most_grouped_;
   std::mutex mutex_;
   std::condition_variable waiting_;

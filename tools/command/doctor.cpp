@@ -59,6 +59,9 @@ void look_at_disk(const GatewayConfig& config, Lines& lines) {
 
 void look_at_store(const GatewayConfig& config, Lines& lines) {
   const auto folder = config.store.string();
+  std::error_code denied;
+  if (!fs::exists(config.store / "brevdue.sqlite", denied) && denied)
+    return lines.fault("store " + folder + ": " + words_of(denied) + " (doctor is run by the user of the gateway)");
   if (!fs::exists(config.store)) {
     lines.ok("store " + folder + ": not there yet, brevdue serve makes it");
     return;
@@ -91,7 +94,8 @@ void look_at_registry(const GatewayConfig& config, Lines& lines) {
     if (registry)
       lines.ok(name + ": " + std::to_string(registry->size()) + " locations");
     else
-      lines.fault(name + ": cannot be read (brevdue registry check says why)");
+      lines.fault(name + ": cannot be read (brevdue registry check --registry " + config.registry.string() +
+                  " says why)");
   } catch (const std::exception& e) {
     lines.fault(name + ": " + e.what());
   }
@@ -105,6 +109,15 @@ void look_at_folder(const std::string& what, const fs::path& folder, Lines& line
     lines.fault(name + ": brevdue may not read and write there");
   else
     lines.ok(name + ": readable and writable");
+}
+
+/// What its sender sent in vain; no fault of the gateway's.
+void look_at_refused(const fs::path& folder, Lines& lines) {
+  std::error_code error;
+  std::size_t count = 0;
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (!entry.path().string().ends_with(".why.txt")) ++count;
+  if (count > 0) lines.ok("spool " + folder.string() + ": refused files: " + std::to_string(count));
 }
 
 /// Of each address that messages are pushed to, once, whether it can be connected to.
@@ -165,6 +178,7 @@ int doctor(const SettingOptions& options) {
   look_at_registry(config, lines);
   for (const auto& spool : config.spools) {
     look_at_folder("spool", spool.in, lines);
+    look_at_refused(spool.in / "refused", lines);
     if (!spool.out.empty()) look_at_folder("spool", spool.out, lines);
   }
   look_at_pushes(config, lines);

@@ -47,11 +47,17 @@ std::string iso(gateway::Micros at) {
   return iso_utc(instant(at));
 }
 
+std::string party_shown(const std::string& id) {
+  if (id.empty()) return {};
+  const auto quoted = shown(id);
+  return quoted.front() == '"' ? quoted.substr(1, quoted.size() - 2) : quoted;
+}
+
 std::string words_of(const gateway::MessageNames& names) {
   auto out = names.kind.empty() ? std::string("message") : names.kind;
   for (const auto* part : {&names.detail, &names.version})
     if (!part->empty()) out += " " + *part;
-  const auto party = [](const std::string& id) { return id.empty() ? std::string("nobody") : id; };
+  const auto party = [](const std::string& id) { return id.empty() ? std::string("nobody") : party_shown(id); };
   return one_line(out + " from " + party(names.sender) + " to " + party(names.receiver));
 }
 

@@ -21,6 +21,8 @@ void add_config_options(CLI::App& sub, SettingOptions& options);
 [[nodiscard]] std::string danish(const DanishTime& zone, gateway::Micros at);
 /// "2026-01-20T09:15:00Z", for JSON.
 [[nodiscard]] std::string iso(gateway::Micros at);
+/// A location number from a message, as far as it cannot be a patient's number (shown(), without its quotes).
+[[nodiscard]] std::string party_shown(const std::string& id);
 /// "CareCommunication telemedicine 5.0 from 5790001382445 to 5790000121526": nothing of what it says.
 [[nodiscard]] std::string words_of(const gateway::MessageNames& names);
 /// What the rules say that a reason names by their ids alone: each a line, "CONV-2.10: The sentence.", behind `indent`.

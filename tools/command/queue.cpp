@@ -50,7 +50,7 @@ std::string line_of(const gateway::QueueLine& line, Micros now) {
   count(line.held, name(DeliveryState::held));
   count(line.dead, name(DeliveryState::dead));
   if (line.oldest != 0) out += ", the oldest for " + age(now - line.oldest);
-  return line.destination + ": " + out + "\n";
+  return party_shown(line.destination) + ": " + out + "\n";
 }
 
 int list(const Options& options) {
@@ -62,7 +62,7 @@ int list(const Options& options) {
     json.list("destinations");
     for (const auto& line : lines) {
       json.item();
-      json.member("destination", line.destination);
+      json.member("destination", party_shown(line.destination));
       json.member("due", line.due);
       json.member("in_mailbox", line.in_mailbox);
       json.member("held", line.held);
@@ -92,11 +92,11 @@ void write_entry(Json& json, const QueueEntry& entry) {
   json.item();
   json.member("id", to_text(entry.delivery.id));
   json.member("message", to_text(entry.delivery.message));
-  json.member("destination", entry.delivery.destination);
+  json.member("destination", party_shown(entry.delivery.destination));
   json.member("type", entry.message.kind);
   json.filled("version", entry.message.version);
   json.filled("detail", entry.message.detail);
-  json.filled("sender", entry.message.sender);
+  json.filled("sender", party_shown(entry.message.sender));
   json.member("attempts", std::uint64_t{entry.delivery.attempts});
   json.filled("reason", entry.delivery.reason);
   json.member("since", iso(since(entry.delivery)));
@@ -110,10 +110,10 @@ void write_message(Json& json, const MessageRow& message) {
   json.member("type", message.names.kind);
   json.filled("version", message.names.version);
   json.filled("detail", message.names.detail);
-  json.filled("envelope_id", message.names.envelope_id);
-  json.filled("message_id", message.names.message_id);
-  json.filled("sender", message.names.sender);
-  json.filled("receiver", message.names.receiver);
+  json.filled("envelope_id", one_line(message.names.envelope_id));
+  json.filled("message_id", one_line(message.names.message_id));
+  json.filled("sender", party_shown(message.names.sender));
+  json.filled("receiver", party_shown(message.names.receiver));
   json.filled("reason", message.reason);
   json.member("since", iso(message.changed));
   json.end_item();
@@ -130,8 +130,8 @@ std::string line_of(const QueueEntry& entry, const DanishTime& zone) {
 
 std::string line_of(const MessageRow& message, const DanishTime& zone) {
   auto out = "message " + to_text(message.id) + ": " + words_of(message.names);
-  if (!message.names.message_id.empty()) out += ", message id " + message.names.message_id;
-  if (!message.names.envelope_id.empty()) out += ", envelope id " + message.names.envelope_id;
+  if (!message.names.message_id.empty()) out += ", message id " + one_line(message.names.message_id);
+  if (!message.names.envelope_id.empty()) out += ", envelope id " + one_line(message.names.envelope_id);
   out += ", since " + danish(zone, message.changed);
   if (!message.reason.empty()) out += ", " + message.reason;
   return out + "\n" + rules_of(message.reason, "  ");
@@ -206,7 +206,7 @@ int act(Store& store, const std::optional<gateway::Id>& id, const Deed& deed) {
     say("brevdue: " + why_not(delivery, deed) + "\n");
     return exit_errors;
   }
-  print(to_text(*id) + " to " + delivery.destination + ": " + std::string(deed.done) + "\n");
+  print(to_text(*id) + " to " + party_shown(delivery.destination) + ": " + std::string(deed.done) + "\n");
   return exit_done;
 }
 
@@ -233,7 +233,10 @@ Acted act_on_all(Store& store, const std::string& destination, const Deed& deed)
 
 int act(const Options& options, const Deed& deed) {
   if (options.id.empty() == options.destination.empty())
-    throw UsageError("either the ID of a delivery or --destination LOCATION must be given");
+    throw UsageError("the ID of a delivery must be given, or --destination LOCATION, not both");
+  if (!options.destination.empty() && !is_location_number(options.destination))
+    throw UsageError("--destination takes a location number: 13 digits, the last one a check digit; found " +
+                     shown(options.destination));
   const auto store = open_store(options.settings, StoreUse::operating);
   if (options.destination.empty()) return act(*store, gateway::read_id(options.id), deed);
   const auto [done, not_done] = act_on_all(*store, options.destination, deed);

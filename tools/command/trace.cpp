@@ -127,7 +127,7 @@ class Tree {
   void add_event(const AuditRow& row, const std::string& indent) {
     out_ += indent + danish(zone_, row.at) + "  " + row.action + " (" + row.actor + ")";
     const auto delivery = deliveries_.find(row.delivery);
-    const auto destination = delivery != deliveries_.end() ? delivery->second->destination : std::string();
+    const auto destination = delivery != deliveries_.end() ? party_shown(delivery->second->destination) : std::string();
     if (!destination.empty()) out_ += " to " + destination;
     const bool said = row.detail == destination || row.detail == "by " + row.actor;
     if (!row.detail.empty() && !said) out_ += ": " + row.detail;
@@ -137,7 +137,7 @@ class Tree {
   void add_deliveries(const Id& message, const std::string& indent) {
     for (const auto& delivery : trace_.deliveries) {
       if (delivery.message != message) continue;
-      out_ += indent + "delivery " + to_text(delivery.id) + " to " + delivery.destination + ": " +
+      out_ += indent + "delivery " + to_text(delivery.id) + " to " + party_shown(delivery.destination) + ": " +
               std::string(name(delivery.state)) + ", attempts: " + std::to_string(delivery.attempts);
       if (delivery.state == DeliveryState::due) out_ += ", next attempt " + danish(zone_, delivery.next);
       out_ += "\n";
@@ -183,8 +183,8 @@ std::string json_of(const Trace& trace) {
     json.filled("detail", m.names.detail);
     json.filled("envelope_id", m.names.envelope_id);
     json.filled("message_id", m.names.message_id);
-    json.filled("sender", m.names.sender);
-    json.filled("receiver", m.names.receiver);
+    json.filled("sender", party_shown(m.names.sender));
+    json.filled("receiver", party_shown(m.names.receiver));
     json.member("state", name(m.state));
     json.filled("reason", m.reason);
     json.member("created", iso(m.created));
@@ -216,7 +216,7 @@ std::string json_of(const Trace& trace) {
     json.item();
     json.member("id", to_text(d.id));
     json.member("message", to_text(d.message));
-    json.member("destination", d.destination);
+    json.member("destination", party_shown(d.destination));
     json.member("state", name(d.state));
     json.member("attempts", std::uint64_t{d.attempts});
     json.filled("reason", d.reason);

@@ -77,6 +77,36 @@ struct Running : Place {
   }
 };
 
+/// In a store of its own, given up.
+std::string dead_letter(const Place& place, const std::string& receiver) {
+  namespace gw = brevdue::gateway;
+  constexpr gw::Micros at = 1'800'000'000'000'000;
+  gw::MessageRow row;
+  row.id = gw::IdMaker().next(at);
+  row.names = {.kind = "XDIS91",
+               .version = "XD9134L",
+               .detail = {},
+               .envelope_id = "E1",
+               .message_id = "L1",
+               .sender = hospital,
+               .receiver = receiver};
+  row.created = at;
+  row.extension = "xml";
+  gw::StoreOptions options;
+  options.folder = place.folder / "store";
+  const auto store = gw::open_sqlite_store(options);
+  gw::Acceptance acceptance;
+  acceptance.transmission.id = gw::IdMaker().next(at);
+  acceptance.transmission.received = at;
+  acceptance.transmission.payload = store->new_payload(10)->finish();
+  acceptance.messages = {row};
+  store->accept(acceptance, {"hospital"});
+  gw::Outcome dead;
+  dead.moves = {{row.id, gw::MessageState::dead, "it could not be read", {}}};
+  BOOST_REQUIRE(store->apply(dead, {"gateway"}, at));
+  return to_text(row.id);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(gateway)
@@ -225,36 +255,20 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_delivered_is_retried_by_an_operator) {
   BOOST_TEST(has(trace(), "tried again (operator) to " + municipality + "\n"));
 }
 
-BOOST_AUTO_TEST_CASE(a_dead_message_is_listed_and_received_again) {
-  namespace gw = brevdue::gateway;
+BOOST_AUTO_TEST_CASE(what_stands_for_a_location_number_is_shown_if_it_is_one) {
   const Place place;
-  constexpr gw::Micros at = 1'800'000'000'000'000;
-  gw::MessageRow row;
-  row.id = gw::IdMaker().next(at);
-  row.names = {.kind = "XDIS91",
-               .version = "XD9134L",
-               .detail = {},
-               .envelope_id = "E1",
-               .message_id = "L1",
-               .sender = hospital,
-               .receiver = municipality};
-  row.created = at;
-  row.extension = "xml";
-  {
-    gw::StoreOptions options;
-    options.folder = place.folder / "store";
-    const auto store = gw::open_sqlite_store(options);
-    gw::Acceptance acceptance;
-    acceptance.transmission.id = gw::IdMaker().next(at);
-    acceptance.transmission.received = at;
-    acceptance.transmission.payload = store->new_payload(10)->finish();
-    acceptance.messages = {row};
-    store->accept(acceptance, {"hospital"});
-    gw::Outcome dead;
-    dead.moves = {{row.id, gw::MessageState::dead, "it could not be read", {}}};
-    BOOST_REQUIRE(store->apply(dead, {"gateway"}, at));
+  const auto id = dead_letter(place, "2512489996");
+  for (const auto& words : std::vector<std::vector<std::string>>{
+           {"trace", id}, {"trace", id, "--json"}, {"queue", "dead"}, {"queue", "dead", "--json"}}) {
+    const auto out = place.operate(words).out;
+    BOOST_TEST(has(out, hospital), out);
+    BOOST_TEST(!has(out, "2512489996"), out);
   }
-  const auto id = to_text(row.id);
+}
+
+BOOST_AUTO_TEST_CASE(a_dead_message_is_listed_and_received_again) {
+  const Place place;
+  const auto id = dead_letter(place, municipality);
   BOOST_TEST(place.operate({"queue", "list"}).out == "messages: 1 dead\n");
   BOOST_TEST(has(place.operate({"queue", "list", "--json"}).out, "\"dead_messages\": 1"));
   const auto dead = place.operate({"queue", "dead"}).out;
