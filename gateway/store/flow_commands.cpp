@@ -279,6 +279,13 @@ bool SqliteStore::apply(const Outcome& outcome, const Actor& actor, Micros now) 
 }
 
 std::size_t SqliteStore::apply_all(const std::vector<Outcome>& outcomes, const Actor& actor, Micros now) {
+  std::vector<std::string> names;
+  for (const auto& outcome : outcomes) {
+    for (const auto& made : outcome.made) names.insert(names.end(), {made.names.message_id, made.names.envelope_id});
+    for (const auto& conversion : outcome.conversions)
+      names.insert(names.end(), conversion.names.begin(), conversion.names.end());
+  }
+  look_up(names);
   return writer_->run([&](Database& database) {
     const Act act{ids_, actor.name, now};
     return static_cast<std::size_t>(std::count_if(

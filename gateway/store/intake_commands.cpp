@@ -73,6 +73,10 @@ AcceptedMessage decide(Database& database, const MessageRow& message) {
 }  // namespace
 
 std::vector<AcceptedMessage> SqliteStore::accept(const Acceptance& acceptance, const Actor& actor) {
+  std::vector<std::string> names{acceptance.transmission.envelope_id};
+  for (const auto& message : acceptance.messages)
+    names.insert(names.end(), {message.names.message_id, message.names.envelope_id});
+  look_up(names);
   return writer_->run([&](Database& database) {
     const auto& transmission = acceptance.transmission;
     const Act act{ids_, actor.name, transmission.received};

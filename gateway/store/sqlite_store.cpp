@@ -154,6 +154,17 @@ std::shared_ptr<const ByteSource> SqliteStore::open(const Payload& payload) cons
   return payloads_.open(payload);
 }
 
+/// Names fall anywhere in their index. Where that is too large for memory the pages they are written to must be read
+/// from the disk first: by the threads that wait anyway, not by the one that writes for all.
+void SqliteStore::look_up(const std::vector<std::string>& names) const {
+  constexpr std::uintmax_t large = 1'000'000'000;
+  std::error_code error;
+  if (const auto size = fs::file_size(folder_ / "brevdue.sqlite", error); error || size < large) return;
+  readers_->run([&](Database& database) {
+    for (const auto& name : names) (void)database.query("SELECT 1 FROM name WHERE name = ? LIMIT 1", name).step();
+  });
+}
+
 std::unique_ptr<Store> open_sqlite_store(const StoreOptions& options) {
   return std::make_unique<SqliteStore>(options);
 }

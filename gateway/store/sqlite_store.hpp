@@ -101,6 +101,8 @@ class SqliteStore final : public Store {
   bool is_writable() const override { return writer_->is_writable(); }
 
  private:
+  void look_up(const std::vector<std::string>& names) const;
+
   const std::filesystem::path folder_;
   const StoreUse use_;
   const FileDescriptor lock_;  // held as long as a gateway has the store open
