@@ -59,10 +59,14 @@ std::vector<std::string> words(const std::string& text) {
   return out;
 }
 
-/// Whether the file is among them. Behind '/' stands whose it is: where one of the two does not say, it may be the
-/// same.
+/// The key of a file (MessageRow::objects) without the mark of whose it is, which stands behind '/'.
+std::string anybodys_key(const std::string& file) {
+  return file.substr(0, file.find('/') + 1);
+}
+
+/// Whether the file is among them: where one of the two does not say whose it is, it may be the same.
 bool holds(const std::set<std::string>& files, const std::string& file) {
-  const auto anybodys = file.substr(0, file.find('/') + 1);
+  const auto anybodys = anybodys_key(file);
   if (file != anybodys) return files.contains(file) || files.contains(anybodys);
   const auto at = files.lower_bound(anybodys);
   return at != files.end() && at->starts_with(anybodys);
@@ -134,12 +138,7 @@ struct Flow::Impl {
   }
   void begin(const Claimed& claimed) {
     directory = parts.directory();
-    settings = parts.settings();
-    if (claimed.transmission.payload.size > settings->limits.input_bytes) {  // the limit was higher when it came in
-      auto larger = std::make_shared<convert::Settings>(*settings);
-      larger->limits.input_bytes = claimed.transmission.payload.size;
-      settings = std::move(larger);
-    }
+    settings = settings_of_accepted(parts.settings(), claimed.transmission.payload.size);
     outcome = {};
     state = {};
     before.clear();
@@ -423,8 +422,7 @@ struct Flow::Impl {
     std::vector<std::string> wanted;
     for (const auto& key : keys) {
       wanted.push_back(name_of_file(names, key));
-      if (const auto anybodys = key.substr(0, key.find('/') + 1); anybodys != key)
-        wanted.push_back(name_of_file(names, anybodys));
+      if (const auto anybodys = anybodys_key(key); anybodys != key) wanted.push_back(name_of_file(names, anybodys));
     }
     std::vector<GoneFile> out;
     for (const auto& record : conversions(wanted))

@@ -162,11 +162,7 @@ struct Intake::Impl {
     auto examiner = borrow();
     auto known = accepted_before(arrival);
     auto settings = parts.settings();
-    if (!known.empty() && arrival.payload.size > settings->limits.input_bytes) {  // the limit was higher then
-      auto larger = std::make_shared<convert::Settings>(*settings);
-      larger->limits.input_bytes = arrival.payload.size;
-      settings = std::move(larger);
-    }
+    if (!known.empty()) settings = settings_of_accepted(std::move(settings), arrival.payload.size);
     auto contents = examiner->look(parts.store.open(arrival.payload), settings);
     Answer answer;
     if (!known.empty()) {

@@ -22,6 +22,14 @@ Wrapping wrapping_of(const wire::Document& document) {
 
 }  // namespace
 
+std::shared_ptr<const convert::Settings> settings_of_accepted(std::shared_ptr<const convert::Settings> settings,
+                                                              std::uint64_t size) {
+  if (size <= settings->limits.input_bytes) return settings;
+  auto larger = std::make_shared<convert::Settings>(*settings);
+  larger->limits.input_bytes = size;
+  return larger;
+}
+
 tl::expected<Opened, Findings> Opener::open(std::shared_ptr<const ByteSource> bytes, const convert::Settings& settings,
                                             wire::Check check) {
   wire::OpenOptions options;

@@ -19,6 +19,10 @@ struct Opened {
   Findings warnings;                          // positions resolved
 };
 
+/// For what was accepted already: the same settings, or, where the limit was higher then, others that allow its size.
+[[nodiscard]] std::shared_ptr<const convert::Settings> settings_of_accepted(
+    std::shared_ptr<const convert::Settings> settings, std::uint64_t size);
+
 class Opener {
  public:
   explicit Opener(std::shared_ptr<const wire::XmlSchemas> envelope_schemas) : xml_(std::move(envelope_schemas)) {}

@@ -134,8 +134,7 @@ void link_or_copy(const fs::path& from, const fs::path& to) {
 void refuse_damaged(Database& copy, const fs::path& store) {
   bool sound = false;
   try {
-    auto verdict = copy.query("PRAGMA quick_check(1)");
-    sound = verdict.step() && verdict.text(0) == "ok";
+    sound = is_sound(copy);
   } catch (const StoreError& e) {
     if (e.kind() != StoreError::Kind::corrupt) throw;
   }

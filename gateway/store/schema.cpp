@@ -12,6 +12,11 @@
 
 namespace brevdue::gateway {
 namespace fs = std::filesystem;
+bool is_sound(Database& database) {
+  auto verdict = database.query("PRAGMA quick_check(1)");
+  return verdict.step() && verdict.text(0) == "ok";
+}
+
 namespace {
 
 // A step that was released is never changed.
@@ -58,8 +63,7 @@ std::int64_t known_version(Database& database, const fs::path& file, SchemaSteps
 /// Reads only.
 std::int64_t check(Database& database, const fs::path& file, SchemaSteps steps) {
   const auto version = known_version(database, file, steps);
-  auto verdict = database.query("PRAGMA quick_check(1)");
-  if (!verdict.step() || verdict.text(0) != "ok") fail_corrupt(file, "SQLite's quick check says no");
+  if (!is_sound(database)) fail_corrupt(file, "SQLite's quick check says no");
   return version;
 }
 

@@ -26,4 +26,7 @@ using SchemaSteps = std::span<const std::string_view>;
 /// nothing, and what the gateway that made it checks is not checked again. Throws StoreError: corrupt, version.
 [[nodiscard]] std::unique_ptr<Database> open_present_database(const std::filesystem::path& file);
 
+/// SQLite's quick check; it may also throw StoreError (corrupt).
+[[nodiscard]] bool is_sound(Database& database);
+
 }  // namespace brevdue::gateway
