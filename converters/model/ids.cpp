@@ -40,11 +40,20 @@ class RandomIds final : public IdSource {
  public:
   std::string uuid() override {
     if (at_ == block_.size()) refill();
+    auto* const bytes = block_.data() + at_;
+    if (alike_ == most_alike) {
+      std::memcpy(begin_.data(), bytes, begin_.size());
+      alike_ = 0;
+    }
+    ++alike_;
+    std::memcpy(bytes, begin_.data(), begin_.size());
     at_ += 16;
-    return write_uuid(block_.data() + at_ - 16);
+    return write_uuid(bytes);
   }
 
  private:
+  static constexpr std::size_t most_alike = 4096;
+
   // One system call serves 256 ids.
   void refill() {
     std::size_t have = 0;
@@ -60,6 +69,8 @@ class RandomIds final : public IdSource {
 
   std::array<unsigned char, 4096> block_;
   std::size_t at_ = sizeof block_;
+  std::array<unsigned char, 4> begin_{};
+  std::size_t alike_ = most_alike;
 };
 
 // splitmix64: every seed gives a full-period sequence, nothing else is asked of test ids.

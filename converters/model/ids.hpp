@@ -15,7 +15,8 @@ class IdSource {
   virtual std::string uuid() = 0;
 };
 
-/// From the system's random numbers.
+/// From the system's random numbers, 90 bits of each; the first 32 are as random, but the same for 4,096 ids in a row:
+/// what is made at the same time stands together in an index (a letter's ids in one page, not in as many as it has).
 [[nodiscard]] std::unique_ptr<IdSource> random_ids();
 /// The same ids for the same seed, for tests (`--id-seed`).
 [[nodiscard]] std::unique_ptr<IdSource> seeded_ids(std::uint64_t seed);

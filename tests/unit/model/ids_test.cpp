@@ -33,6 +33,15 @@ BOOST_AUTO_TEST_CASE(random_ids_are_of_version_4_and_all_different) {
   BOOST_CHECK(random_ids()->uuid() != random_ids()->uuid());
 }
 
+BOOST_AUTO_TEST_CASE(random_ids_begin_alike_for_a_while) {  // so that they stand together in an index
+  const auto source = random_ids();
+  const auto beginning = [&] { return source->uuid().substr(0, 8); };
+  const auto first = beginning();
+  for (int i = 1; i < 4096; ++i) BOOST_REQUIRE_EQUAL(beginning(), first);
+  BOOST_CHECK(beginning() != first);
+  BOOST_CHECK(random_ids()->uuid().substr(0, 8) != first);
+}
+
 BOOST_AUTO_TEST_CASE(seeded_ids_repeat_themselves) {
   const auto a = seeded_ids(7), b = seeded_ids(7), c = seeded_ids(8);
   std::set<std::string> seen;
