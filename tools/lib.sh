@@ -5,7 +5,7 @@ export LC_ALL=C.UTF-8
 
 # What compiling and running brevdue takes (Debian 12), and what its tests take beyond that.
 build_packages=(g++ cmake ninja-build ccache libxerces-c-dev rapidjson-dev libcli11-dev libexpected-dev
-  libhowardhinnant-date-dev libtomlplusplus-dev libssl-dev libsqlite3-dev libpoco-dev tzdata)
+  libhowardhinnant-date-dev libtomlplusplus-dev libssl-dev libsqlite3-dev liblz4-dev libpoco-dev tzdata)
 test_packages=(libboost-test-dev librapidcheck-dev libbenchmark-dev python3)
 fuzz_packages=(clang-14 clang libclang-rt-14-dev)
 

@@ -1,7 +1,7 @@
-// Bytes as received or to be sent, kept verbatim: short ones in the database beside their row, long ones in a file of
-// the store's folder. A payload is written first (and synced, if it is a file), then a row names it; a file that no row
-// names is removed when the store is opened. Thread safety: a PayloadWriter belongs to one thread, a Payload is a
-// value.
+// Bytes as received or to be sent, kept verbatim: short ones in the database beside their row (packed where that makes
+// them shorter), long ones in a file of the store's folder. A payload is written first (and synced, if it is a file),
+// then a row names it; a file that no row names is removed when the store is opened. Thread safety: a PayloadWriter
+// belongs to one thread, a Payload is a value.
 #pragma once
 
 #include <array>
@@ -38,6 +38,7 @@ struct Payload {
   std::uint64_t size = 0;
   Sha256Digest sha256{};
   std::string bytes;                   // all of it, or
+  bool packed = false;                 // so that Store::open() must unpack them
   std::string file;                    // the name of a file below the store's payload folder: "3f/0197f3c2..."
   std::shared_ptr<UnkeptFile> unkept;  // of a file that was just written; else null
   Id message;                          // it was read from the store for, to be named when it is damaged

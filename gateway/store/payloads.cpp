@@ -13,6 +13,7 @@
 
 #include "converters/wire/sha256.hpp"
 #include "gateway/store/file_io.hpp"
+#include "gateway/store/packing.hpp"
 #include "gateway/store/store.hpp"
 
 namespace brevdue::gateway {
@@ -77,7 +78,9 @@ class Writer final : public PayloadWriter {
     payload.size = size_;
     if (!file_.valid()) {
       payload.sha256 = wire::sha256(buffer_);
-      payload.bytes = std::move(buffer_);
+      payload.bytes = pack(buffer_);
+      payload.packed = !payload.bytes.empty();
+      if (!payload.packed) payload.bytes = std::move(buffer_);
       return payload;
     }
     flush();
@@ -145,7 +148,8 @@ std::unique_ptr<PayloadWriter> Payloads::writer(std::uint64_t limit) {
 }
 
 std::shared_ptr<const ByteSource> Payloads::open(const Payload& payload) const {
-  if (!payload.in_file()) return std::make_shared<MemorySource>(payload.bytes);
+  if (!payload.in_file())
+    return std::make_shared<MemorySource>(payload.packed ? unpack(payload.bytes, payload.size) : payload.bytes);
   std::shared_ptr<const ByteSource> source;
   try {
     source = open_source(folder_ / payload.file);

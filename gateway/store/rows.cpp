@@ -38,8 +38,8 @@ void insert_payload(Database& database, const Id& owner, const Payload& payload)
     file = payload.file;
   else
     bytes = Blob{payload.bytes};
-  database.run("INSERT INTO payload (owner, size, sha256, bytes, file) VALUES (?, ?, ?, ?, ?)", owner, payload.size,
-               payload.sha256, bytes, file);
+  database.run("INSERT INTO payload (owner, size, sha256, packed, bytes, file) VALUES (?, ?, ?, ?, ?, ?)", owner,
+               payload.size, payload.sha256, payload.packed, bytes, file);
   // From here on the file stays, even if the commit fails: a commit that failed may still be on disk. Opening the store
   // removes what no row names.
   if (payload.unkept) payload.unkept->keep();
@@ -188,15 +188,16 @@ std::optional<DeliveryRow> find_delivery_row(Database& database, const Id& id) {
 
 Payload find_payload(Database& database, const Id& owner) {
   Payload payload;
-  auto query = database.query("SELECT size, sha256, bytes, file FROM payload WHERE owner = ?", owner);
+  auto query = database.query("SELECT size, sha256, packed, bytes, file FROM payload WHERE owner = ?", owner);
   if (!query.step()) return payload;
   payload.size = static_cast<std::uint64_t>(query.number(0));
   const auto digest = query.text(1);
   if (digest.size() != payload.sha256.size())
     throw StoreError(StoreError::Kind::corrupt, "database: a SHA-256 that is not 32 bytes long");
   std::copy(digest.begin(), digest.end(), payload.sha256.begin());
-  payload.bytes = query.text(2);
-  payload.file = query.text(3);
+  payload.packed = query.number(2) != 0;
+  payload.bytes = query.text(3);
+  payload.file = query.text(4);
   return payload;
 }
 

@@ -23,11 +23,12 @@ CREATE TABLE transmission (
   message_identifier TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Bytes of a transmission, or of a message made by us. Apart from their owner: a move of a message writes its row anew.
+-- Bytes of a transmission, or of a message made by us; packed: an LZ4 block of so many (size). Apart from their owner: a move of a message writes its row anew.
 CREATE TABLE payload (
   owner BLOB NOT NULL PRIMARY KEY,
   size BIGINT NOT NULL,
   sha256 BLOB NOT NULL,
+  packed BIGINT NOT NULL,
   bytes BLOB,
   file TEXT
 );
