@@ -6,12 +6,21 @@
 
 namespace brevdue::wire {
 
+namespace {
+
+/// Null if there is none. Fetched once: EVP_sha256() would look it up each time.
+const EVP_MD* algorithm() {
+  static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return fetched;
+}
+
+}  // namespace
+
 std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
-  // Fetched once: EVP_sha256() would look the algorithm up in every call.
-  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   std::array<std::uint8_t, 32> digest{};
   unsigned length = 0;
-  if (algorithm == nullptr || EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, algorithm, nullptr) != 1 ||
+  if (algorithm() == nullptr ||
+      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, algorithm(), nullptr) != 1 ||
       length != digest.size())
     throw std::runtime_error("OpenSSL has no SHA-256");
   return digest;
@@ -26,7 +35,8 @@ struct HashSink::Impl {
 };
 
 HashSink::HashSink() : impl_(std::make_unique<Impl>()) {
-  if (impl_->context == nullptr || EVP_DigestInit_ex(impl_->context, EVP_sha256(), nullptr) != 1)
+  if (impl_->context == nullptr || algorithm() == nullptr ||
+      EVP_DigestInit_ex(impl_->context, algorithm(), nullptr) != 1)
     throw std::runtime_error("OpenSSL has no SHA-256");
 }
 HashSink::~HashSink() = default;

@@ -13,7 +13,7 @@
 namespace brevdue::gateway {
 
 struct ServeSettings {
-  unsigned workers = 2;                                         // flow.workers
+  unsigned workers = 4;                                         // flow.workers
   unsigned first_wait_seconds = 5, longest_wait_seconds = 900;  // delivery.first_wait_seconds, ...
   unsigned give_up_hours = 48;
   unsigned most_each = 2, most_each_route = 4;

@@ -164,18 +164,18 @@ struct Intake::Impl {
     auto settings = parts.settings();
     if (!known.empty()) settings = settings_of_accepted(std::move(settings), arrival.payload.size);
     auto contents = examiner->look(parts.store.open(arrival.payload), settings);
+    const auto cover = examiner->take_nameless();
+    give_back(std::move(examiner));  // while this one waits for the disk others read with parsers that are warm
     Answer answer;
     if (!known.empty()) {
       answer.messages = std::move(known);
       if (contents && contents->opened.envelope) answer.receipt = receipt(arrival, *contents->opened.envelope, answer);
     } else if (!contents) {
       answer = refused(contents.error());
-      const auto cover = examiner->take_nameless();
       if (cover && cover->envelope) answer.receipt = receipt(arrival, *cover->envelope, answer);
     } else {
       answer = accept(arrival, *contents);
     }
-    give_back(std::move(examiner));
     return answer;
   }
 

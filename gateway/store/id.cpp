@@ -10,12 +10,22 @@
 namespace brevdue::gateway {
 namespace {
 
-std::uint64_t system_random() {
-  std::uint64_t value = 0;
-  while (::getrandom(&value, sizeof value, 0) != static_cast<ssize_t>(sizeof value))
-    if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "getrandom");
-  return value;
-}
+/// One system call serves 32 ids: so many bytes come whole or not at all.
+class SystemRandom {
+ public:
+  std::uint64_t operator()() {
+    if (at_ == values_.size()) {
+      while (::getrandom(values_.data(), sizeof values_, 0) != static_cast<ssize_t>(sizeof values_))
+        if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "getrandom");
+      at_ = 0;
+    }
+    return values_[at_++];
+  }
+
+ private:
+  std::array<std::uint64_t, 32> values_{};
+  std::size_t at_ = values_.size();
+};
 
 constexpr bool hyphen_at(std::size_t at) {
   return at == 8 || at == 13 || at == 18 || at == 23;
@@ -69,7 +79,7 @@ std::optional<Id> read_id(std::string_view text) {
   return id;
 }
 
-IdMaker::IdMaker(std::function<std::uint64_t()> random) : random_(random ? std::move(random) : system_random) {}
+IdMaker::IdMaker(std::function<std::uint64_t()> random) : random_(random ? std::move(random) : SystemRandom{}) {}
 
 // RFC 9562 5.7, with the 12 bits behind the milliseconds as its 6.2 (method 3) has them: a finer time, which counts on
 // by itself where it would stand still.

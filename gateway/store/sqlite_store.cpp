@@ -158,8 +158,13 @@ std::shared_ptr<const ByteSource> SqliteStore::open(const Payload& payload) cons
 /// from the disk first: by the threads that wait anyway, not by the one that writes for all.
 void SqliteStore::look_up(const std::vector<std::string>& names) const {
   constexpr std::uintmax_t large = 1'000'000'000;
-  std::error_code error;
-  if (const auto size = fs::file_size(folder_ / "brevdue.sqlite", error); error || size < large) return;
+  constexpr unsigned calls_between_looks = 256;
+  if (asked_++ % calls_between_looks == 0) {
+    std::error_code error;
+    const auto size = fs::file_size(folder_ / "brevdue.sqlite", error);
+    is_large_ = !error && size >= large;
+  }
+  if (!is_large_) return;
   readers_->run([&](Database& database) {
     for (const auto& name : names) (void)database.query("SELECT 1 FROM name WHERE name = ? LIMIT 1", name).step();
   });

@@ -3,6 +3,7 @@
 // delivery_commands.cpp, operator_commands.cpp. Thread safety: any number of threads.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -111,6 +112,8 @@ class SqliteStore final : public Store {
   std::string turn_;  // the destination that claim_deliveries() came to last; of the writing thread
   std::unique_ptr<Readers> readers_;
   MaybeWriter writer_;
+  mutable std::atomic<unsigned> asked_{0};  // of look_up()
+  mutable std::atomic<bool> is_large_{false};
 };
 
 }  // namespace brevdue::gateway
