@@ -71,15 +71,15 @@ class Faults {
     code("Document/Format", formats, m.format);
     text("Document/Name", m.name, longest_text);
     if (!m.version.empty()) text("Document/Version", m.version, longest_text);
-    expect(m.size <= largest_int, "Document/SizeInBytes", "at most " + std::to_string(largest_int),
-           std::to_string(m.size));
+    if (m.size > largest_int)
+      fault("Document/SizeInBytes", "at most " + std::to_string(largest_int), std::to_string(m.size));
     if (!m.transport) {
       expect(m.transport_type.empty() && !m.transform && m.service_tags.empty(), "Transport", "Transport", "none");
       return;
     }
     if (!m.transport_type.empty()) code("Transport/Type", transport_types, m.transport_type);
-    expect(m.service_tags.size() <= most_tags, "Transport/ServiceTag", "at most " + std::to_string(most_tags),
-           std::to_string(m.service_tags.size()));
+    if (m.service_tags.size() > most_tags)
+      fault("Transport/ServiceTag", "at most " + std::to_string(most_tags), std::to_string(m.service_tags.size()));
     for (const auto& tag : m.service_tags) {
       text("Transport/ServiceTag/@name", tag.name, longest_tag);
       text("Transport/ServiceTag", tag.value, longest_tag);

@@ -8,9 +8,13 @@ namespace brevdue::wire {
 
 namespace {
 
-/// Null if there is none. Fetched once: EVP_sha256() would look it up each time.
+/// Fetched once: EVP_sha256() would look it up each time.
 const EVP_MD* algorithm() {
-  static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  static const EVP_MD* const fetched = [] {
+    const auto* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    if (found == nullptr) throw std::runtime_error("OpenSSL has no SHA-256");
+    return found;
+  }();
   return fetched;
 }
 
@@ -19,10 +23,9 @@ const EVP_MD* algorithm() {
 std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
   std::array<std::uint8_t, 32> digest{};
   unsigned length = 0;
-  if (algorithm() == nullptr ||
-      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, algorithm(), nullptr) != 1 ||
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, algorithm(), nullptr) != 1 ||
       length != digest.size())
-    throw std::runtime_error("OpenSSL has no SHA-256");
+    throw std::runtime_error("OpenSSL cannot make a SHA-256");
   return digest;
 }
 
@@ -35,9 +38,8 @@ struct HashSink::Impl {
 };
 
 HashSink::HashSink() : impl_(std::make_unique<Impl>()) {
-  if (impl_->context == nullptr || algorithm() == nullptr ||
-      EVP_DigestInit_ex(impl_->context, algorithm(), nullptr) != 1)
-    throw std::runtime_error("OpenSSL has no SHA-256");
+  if (impl_->context == nullptr || EVP_DigestInit_ex(impl_->context, algorithm(), nullptr) != 1)
+    throw std::runtime_error("OpenSSL cannot make a SHA-256");
 }
 HashSink::~HashSink() = default;
 

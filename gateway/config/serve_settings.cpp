@@ -20,9 +20,8 @@ constexpr Entry number(sv key, sv values, sv default_value, sv meaning) {
 using S = ServeSettings;
 
 constexpr std::array entries = {
-    number<&S::workers, 1, 64>(
-        "flow.workers", "a number from 1 to 64", "4",
-        "How many threads route and convert: two for each processor, for half of the time they wait for the disk."),
+    number<&S::workers, 1, 64>("flow.workers", "a number from 1 to 64", "4",
+                               "How many threads route and convert; about two for each processor are enough."),
     number<&S::first_wait_seconds, 1, 3600>(
         "delivery.first_wait_seconds", "a number from 1 to 3600", "5",
         "How long a delivery that failed waits before it is tried again; after each further failure twice as long."),

@@ -159,11 +159,12 @@ struct Intake::Impl {
   explicit Impl(Parts p) : parts(std::move(p)) {}
 
   Answer accept(const Arrival& arrival) {
-    auto examiner = borrow();
     auto known = accepted_before(arrival);
     auto settings = parts.settings();
     if (!known.empty()) settings = settings_of_accepted(std::move(settings), arrival.payload.size);
-    auto contents = examiner->look(parts.store.open(arrival.payload), settings);
+    auto bytes = parts.store.open(arrival.payload);
+    auto examiner = borrow();
+    auto contents = examiner->look(std::move(bytes), settings);
     const auto cover = examiner->take_nameless();
     give_back(std::move(examiner));  // while this one waits for the disk others read with parsers that are warm
     Answer answer;

@@ -3,7 +3,6 @@
 #include <lz4.h>
 
 #include "gateway/store/payload.hpp"
-#include "gateway/store/store.hpp"
 
 namespace brevdue::gateway {
 
@@ -19,14 +18,13 @@ std::string pack(std::string_view bytes) {
   return packed;
 }
 
-std::string unpack(std::string_view packed, std::uint64_t size) {
-  const auto damaged = [] { return StoreError(StoreError::Kind::corrupt, "database: a payload cannot be unpacked"); };
+std::optional<std::string> unpack(std::string_view packed, std::uint64_t size) {
   constexpr std::uint64_t most_for_a_byte = 255;  // what LZ4 can make of one
-  if (size > LZ4_MAX_INPUT_SIZE || size > packed.size() * most_for_a_byte || packed.size() > size) throw damaged();
+  if (size > LZ4_MAX_INPUT_SIZE || size > packed.size() * most_for_a_byte || packed.size() > size) return std::nullopt;
   std::string bytes(size, '\0');
   const int found =
       LZ4_decompress_safe(packed.data(), bytes.data(), static_cast<int>(packed.size()), static_cast<int>(bytes.size()));
-  if (found < 0 || static_cast<std::uint64_t>(found) != size) throw damaged();
+  if (found < 0 || static_cast<std::uint64_t>(found) != size) return std::nullopt;
   return bytes;
 }
 

@@ -50,9 +50,10 @@ Sha256Digest digest_of_hex(std::string_view hex) {
   return digest;
 }
 
-/// "payload file 3f/0197f3c2-... of message 0197f3c1-..."
+/// "payload file 3f/0197f3c2-... of message 0197f3c1-...", "payload of message 0197f3c1-..."
 std::string words_of(const Payload& payload) {
-  return "payload file " + payload.file + (payload.message.empty() ? "" : " of message " + to_text(payload.message));
+  return (payload.in_file() ? "payload file " + payload.file : std::string("payload")) +
+         (payload.message.empty() ? "" : " of message " + to_text(payload.message));
 }
 
 /// In memory up to longest_inline; from there on in a file under a temporary name.
@@ -148,8 +149,12 @@ std::unique_ptr<PayloadWriter> Payloads::writer(std::uint64_t limit) {
 }
 
 std::shared_ptr<const ByteSource> Payloads::open(const Payload& payload) const {
-  if (!payload.in_file())
-    return std::make_shared<MemorySource>(payload.packed ? unpack(payload.bytes, payload.size) : payload.bytes);
+  if (!payload.in_file()) {
+    auto bytes = payload.packed ? unpack(payload.bytes, payload.size) : std::optional(payload.bytes);
+    if (!bytes || wire::sha256(*bytes) != payload.sha256)
+      throw StoreError(StoreError::Kind::corrupt, words_of(payload) + " is damaged");
+    return std::make_shared<MemorySource>(*std::move(bytes));
+  }
   std::shared_ptr<const ByteSource> source;
   try {
     source = open_source(folder_ / payload.file);

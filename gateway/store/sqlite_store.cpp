@@ -17,7 +17,7 @@ namespace brevdue::gateway {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::size_t reading_connections = 4;  // of a gateway; an operator's command asks one thing at a time
+constexpr std::size_t reading_connections = 8;  // of a gateway; an operator's command asks one thing at a time
 
 std::string error_text() {
   return std::generic_category().message(errno);

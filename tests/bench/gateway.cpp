@@ -136,7 +136,7 @@ class Letters {
 
   std::string text_, receiver_;
   std::size_t number_ = 1;
-  std::unique_ptr<IdSource> ids_ = random_ids();
+  std::unique_ptr<IdSource> ids_ = seeded_ids(1);  // another's: they fall anywhere, while random_ids() are neighbours
 };
 
 // --- the gateway

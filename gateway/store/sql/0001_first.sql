@@ -23,7 +23,8 @@ CREATE TABLE transmission (
   message_identifier TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Bytes of a transmission, or of a message made by us; packed: an LZ4 block of so many (size). Apart from their owner: a move of a message writes its row anew.
+-- Bytes of a transmission, or of a message made by us; packed: as an LZ4 block, of size bytes. Apart from their owner: a
+-- move of a message writes its row anew.
 CREATE TABLE payload (
   owner BLOB NOT NULL PRIMARY KEY,
   size BIGINT NOT NULL,

@@ -49,6 +49,23 @@ BOOST_AUTO_TEST_CASE(bare_letters_and_interchanges_have_no_envelope_to_answer) {
   BOOST_TEST((world.store->find(interchange.messages.at(0).id)->transmission.wrapping == Wrapping::edifact));
 }
 
+// A cover that could not be looked into stayed with the parser, and the next arrival was answered in its name.
+BOOST_AUTO_TEST_CASE(nobody_is_answered_for_another) {
+  IntakeWorld world;
+  const auto id = world.intake->next_id();
+  const auto arrive = [&](const std::string& bytes, const Id& transmission) {
+    auto payload = world.store->new_payload(1'000'000);
+    payload->write(bytes);
+    return world.intake->accept(
+        {Door::http_vans, {"hospital", {std::string(hospital)}}, payload->finish(), transmission});
+  };
+  BOOST_TEST(verdict(arrive(enveloped(video_letter()), id)) == "accepted");
+  BOOST_TEST(verdict(arrive(enveloped("<nothing/>"), id)) == "accepted");  // it stands, whatever is read now
+  const auto stranger = arrive("no envelope", {});
+  BOOST_TEST(verdict(stranger) == "unreadable");
+  BOOST_TEST(!stranger.receipt);
+}
+
 BOOST_AUTO_TEST_CASE(nobody_sends_as_another) {
   IntakeWorld world;
   const Caller gp{"gp", {"5790000209354"}};

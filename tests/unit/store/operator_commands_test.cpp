@@ -174,12 +174,39 @@ BOOST_AUTO_TEST_CASE(examining_finds_what_is_not_as_it_should_be) {
                     "message on its way without a delivery, and nothing was made from it: " + to_text(big.id) + "\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_damaged_payload_is_not_handed_out_and_named) {
+  for (const auto& bytes : {std::string("<Letter/>"), std::string(5'000, 'b')}) {  // as it is, and packed
+    World world;
+    const auto letter = world.letter("L1");
+    world.store->accept(world.acceptance({letter}, bytes), sender);
+    const auto stored = [&] { return world.store->find(letter.id)->transmission; };
+    BOOST_CHECK_EQUAL(stored().payload.packed, bytes.size() > 4'000);
+    BOOST_CHECK(read(*world.store->open(stored().payload), 0, 6'000) == bytes);
+    BOOST_CHECK_EQUAL(world.complaints(), "");
+    {
+      Database database(world.folder.path() / "store" / "brevdue.sqlite", Database::Mode::write);
+      database.script(
+          "UPDATE payload SET bytes = CAST(replace(CAST(bytes AS TEXT), substr(bytes, 2, 1), 'X') AS BLOB)");
+    }
+    try {
+      (void)world.store->open(stored().payload);
+      BOOST_ERROR("it was handed out");
+    } catch (const StoreError& e) {
+      BOOST_CHECK(e.kind() == StoreError::Kind::corrupt);
+      BOOST_CHECK_EQUAL(std::string(e.what()), "payload of message " + to_text(letter.id) + " is damaged");
+    }
+    BOOST_CHECK_EQUAL(world.complaints(), "payload is damaged: " + to_text(stored().id) + "\n");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_backup_can_be_opened_and_holds_everything) {
   World world;
-  const auto small = world.letter("L1"), big = world.letter("L2"), later = world.letter("L3");
+  const auto small = world.letter("L1"), big = world.letter("L2"), middle = world.letter("L4"),
+             later = world.letter("L3");
   world.accept(small);
-  const std::string bytes(300'000, 'b');
+  const std::string bytes(300'000, 'b'), packed(30'000, 'p');
   world.store->accept(world.acceptance({big}, bytes), sender);
+  world.store->accept(world.acceptance({middle}, packed), sender);
   const auto folder = world.folder.path() / "copy";
   world.store->backup(folder);
   world.accept(later);
@@ -189,6 +216,7 @@ BOOST_AUTO_TEST_CASE(a_backup_can_be_opened_and_holds_everything) {
   BOOST_REQUIRE(copy->find(big.id));
   BOOST_CHECK(!copy->find(later.id));
   BOOST_CHECK(read(*copy->open(copy->find(big.id)->transmission.payload), 0, 400'000) == bytes);
+  BOOST_CHECK(read(*copy->open(copy->find(middle.id)->transmission.payload), 0, 400'000) == packed);
   // The one goes on without the other.
   copy->accept(world.acceptance({later}), sender);
   BOOST_CHECK(kind_of_error([&] { world.store->backup(folder); }) == StoreError::Kind::failed);
