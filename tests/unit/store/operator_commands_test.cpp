@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 
+#include "gateway/store/sqlite.hpp"
 #include "tests/unit/store/world.hpp"
 
 using namespace brevdue::gateway;
