@@ -18,17 +18,19 @@ namespace {
 
 constexpr std::string_view why = ".why.txt";
 
+/// A link is none: it could lead to what its sender may not read.
 bool is_whole(const fs::directory_entry& entry) {
   const auto name = entry.path().filename().string();
   std::error_code unknown;
-  return entry.is_regular_file(unknown) && !name.starts_with('.') && !name.ends_with(".part") &&
+  return fs::is_regular_file(entry.symlink_status(unknown)) && !name.starts_with('.') && !name.ends_with(".part") &&
          !name.ends_with(".tmp");
 }
 
-std::string in_words(const Findings& findings, const std::string& file_name) {
+/// Without the name of the file, which may be a patient's.
+std::string in_words(const Findings& findings) {
   std::string out;
   for (const auto& f : findings)
-    if (f.severity == Severity::error) out += to_text(f, file_name) + "\n";
+    if (f.severity == Severity::error) out += to_text(f, "the file") + "\n";
   return out;
 }
 
@@ -146,7 +148,7 @@ SpoolDoor::Done SpoolDoor::take(const fs::path& file) {
   } catch (const PayloadTooLarge&) {
     Finding why{Rule::wire_too_large, Severity::error, {}, {}, {}};
     why.expected = "at most " + std::to_string(parts_.most_bytes) + " bytes";
-    set_aside(file, in_words({why}, file.filename().string()));
+    set_aside(file, in_words({why}));
     return Done::yes;
   } catch (const StoreError&) {
     return Done::no;
@@ -170,7 +172,7 @@ void SpoolDoor::answer_for(const fs::path& file, const Answer& answer) {
   }
   step("before removal");
   if (answer.refused)
-    set_aside(file, in_words(answer.findings, file.filename().string()));
+    set_aside(file, in_words(answer.findings));
   else
     fs::remove(file);
 }

@@ -73,14 +73,8 @@ void examine_payloads(Database& database, const Payloads& payloads, bool beside_
       complain(complaints, "payload file has " + std::to_string(*size) + " bytes instead of " +
                                std::to_string(query.number(1)) + ": " + file);
   }
-  for (auto query = database.query("SELECT owner FROM payload WHERE file IS NULL"); query.step();) {
-    const auto owner = query.id(0);
-    try {
-      (void)payloads.open(find_payload(database, owner));
-    } catch (const StoreError&) {
-      complain(complaints, "payload is damaged: " + to_text(owner));
-    }
-  }
+  for (const auto& owner : damaged_payloads(database, payloads))
+    complain(complaints, "payload is damaged: " + to_text(owner));
   for (const auto& file : files)
     if (!database.query("SELECT 1 FROM payload WHERE file = ? AND file IS NOT NULL", file).step() &&
         !(beside_gateway && is_new(payloads.folder() / file)))

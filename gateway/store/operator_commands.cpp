@@ -238,7 +238,7 @@ void SqliteStore::audit(const AuditRow& row) {
 }
 
 void SqliteStore::backup(const fs::path& folder) try {
-  std::size_t gone = 0;  // payload files that are not what the database says
+  std::size_t gone = 0;  // payloads that are not what the database says
   std::string first_gone;
   if (!fs::create_directory(folder)) throw StoreError(StoreError::Kind::failed, folder.string() + " is there already");
   try {
@@ -257,6 +257,8 @@ void SqliteStore::backup(const fs::path& folder) try {
       else if (gone++ == 0)
         first_gone = query.text(0);
     }
+    for (const auto& owner : damaged_payloads(copy, copies))
+      if (gone++ == 0) first_gone = to_text(owner);
     for (const auto& below : fs::directory_iterator(copies.folder())) sync_to_disk(below.path());
     sync_to_disk(file);
     sync_to_disk(folder);
@@ -268,8 +270,8 @@ void SqliteStore::backup(const fs::path& folder) try {
   }
   if (gone > 0)
     throw StoreError(StoreError::Kind::corrupt, "the backup in " + folder.string() + " lacks " + std::to_string(gone) +
-                                                    " payload files that are gone or damaged in the store, the first "
-                                                    "of them " +
+                                                    " payloads that are gone or damaged in the store, the first of "
+                                                    "them " +
                                                     first_gone + " (brevdue doctor names all)");
 } catch (const fs::filesystem_error& e) {
   const bool full = e.code() == std::errc::no_space_on_device;

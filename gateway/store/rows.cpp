@@ -201,6 +201,19 @@ Payload find_payload(Database& database, const Id& owner) {
   return payload;
 }
 
+std::vector<Id> damaged_payloads(Database& database, const Payloads& payloads) {
+  std::vector<Id> out;
+  for (auto query = database.query("SELECT owner FROM payload WHERE file IS NULL"); query.step();) {
+    const auto owner = query.id(0);
+    try {
+      (void)payloads.open(find_payload(database, owner));
+    } catch (const StoreError&) {
+      out.push_back(owner);
+    }
+  }
+  return out;
+}
+
 Claimed with_transmission(Database& database, MessageRow message) {
   Claimed claimed;
   if (message.transmission.empty())

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/store/payloads.hpp"
 #include "gateway/store/sqlite.hpp"
 #include "gateway/store/store.hpp"
 
@@ -39,6 +40,8 @@ void insert_delivery(Database& database, const DeliveryRow& row);
 [[nodiscard]] std::optional<Transmission> find_transmission(Database& database, const Id& id);
 [[nodiscard]] std::optional<DeliveryRow> find_delivery_row(Database& database, const Id& id);
 [[nodiscard]] Payload find_payload(Database& database, const Id& owner);
+/// The owners of payloads in the database that are not what their SHA-256 says. Reads each of them.
+[[nodiscard]] std::vector<Id> damaged_payloads(Database& database, const Payloads& payloads);
 /// A message with what belongs to it.
 [[nodiscard]] Claimed with_transmission(Database& database, MessageRow message);
 [[nodiscard]] std::optional<ClaimedDelivery> with_message(Database& database, DeliveryRow delivery);

@@ -197,6 +197,18 @@ BOOST_AUTO_TEST_CASE(what_was_accepted_is_not_refused_when_the_limit_is_lower_no
   BOOST_TEST(slurp(world.folder / "out" / out[0]).find("<PositiveMessage>") != std::string::npos);
 }
 
+// A sender may read less than the gateway; and a file may be called after a patient.
+BOOST_AUTO_TEST_CASE(links_are_left_alone_and_names_of_files_are_not_repeated) {
+  SpoolWorld world;
+  fs::create_symlink("/etc/passwd", world.folder / "in" / "link.xml");
+  world.put("2512489996 Nancy.xml", "no letter");
+  BOOST_TEST(world.scan() == 1u);
+  BOOST_TEST(fs::is_symlink(world.folder / "in" / "link.xml"));
+  const auto reason = slurp(world.folder / "in/refused/2512489996 Nancy.xml.why.txt");
+  BOOST_TEST(reason.find("error") != std::string::npos, reason);
+  BOOST_TEST(reason.find("2512489996") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_envelope_gets_its_receipt) {
   SpoolWorld world;
   world.put("envelope.xml", enveloped(video_letter()));

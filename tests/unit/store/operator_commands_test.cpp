@@ -197,6 +197,9 @@ BOOST_AUTO_TEST_CASE(a_damaged_payload_is_not_handed_out_and_named) {
       BOOST_CHECK_EQUAL(std::string(e.what()), "payload of message " + to_text(letter.id) + " is damaged");
     }
     BOOST_CHECK_EQUAL(world.complaints(), "payload is damaged: " + to_text(stored().id) + "\n");
+    // The backup is made all the same, and says so.
+    BOOST_CHECK(kind_of_error([&] { world.store->backup(world.folder.path() / "copy"); }) == StoreError::Kind::corrupt);
+    BOOST_CHECK(fs::exists(world.folder.path() / "copy" / "brevdue.sqlite"));
   }
 }
 
