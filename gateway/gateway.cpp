@@ -123,10 +123,10 @@ struct Gateway::Impl {
         registry(registry_of(config.registry)),
         store(open_sqlite_store({config.store, config.serve.most_queued, config.serve.most_grouped})),
         intake({*store, *clock, ids, hand_over, letter_schemas, envelope_schemas, zone,
-                [this] { return now_live().settings; }}),
+                [this] { return now_live().settings; }, [this] { return registry.snapshot(); }}),
         courier(courier_options(), {*store, *clock, [this] { return now_live().routes; }, {}}),
-        http(http_options(),
-             {intake, *store, *clock, [this] { return now_live().clients; }, [this] { arrived.ring(); }}) {
+        http(http_options(), {intake, *store, *clock, [this] { return now_live().clients; }, [this] { arrived.ring(); },
+                              zone, [this] { return now_live().settings; }}) {
     for (const auto& spool : config.spools) {
       for (const auto& folder : {spool.in, spool.out})
         if (!folder.empty() && !fs::is_directory(folder))

@@ -53,6 +53,7 @@ int run(int argc, char** argv) {
   command::add_validate(app, chosen);
   command::add_convert(app, chosen);
   command::add_explain(app, chosen);
+  command::add_links(app, chosen);
   command::add_envelope(app, chosen);
   command::add_registry(app, chosen);
   command::add_config(app, chosen);
@@ -61,6 +62,7 @@ int run(int argc, char** argv) {
   command::add_inbox(app, chosen);
   command::add_trace(app, chosen);
   command::add_queue(app, chosen);
+  command::add_stats(app, chosen);
   command::add_doctor(app, chosen);
   command::add_backup(app, chosen);
   check_command(app, {argv + 1, argv + argc});

@@ -122,7 +122,9 @@ class Call {
         inputs_(inputs),
         target_(target),
         context_(context),
-        state_(context.state) {}
+        state_(context.state) {
+    context_.zone = zone_.get();
+  }
 
   Conversion run(ReadResult read) {
     read_ = std::move(read);
@@ -775,7 +777,7 @@ class Call {
   std::shared_ptr<const DanishTime> zone_;
   const std::vector<Input>& inputs_;
   Target target_;
-  const Context& context_;
+  Context context_;
   StateView state_;
   ReadResult read_;
   Conversion conversion_;

@@ -49,7 +49,8 @@ struct Context {
   IdSource* ids = nullptr;
   const Settings* settings = nullptr;
   const ReceiptState* state = nullptr;  // null: receipts are refused, conversions are not recorded
-  Timestamp now{};                      // when records are made; only with a state or refusals
+  Timestamp now{};                      // when records are made, and what links are judged by
+  const DanishTime* zone = nullptr;     // of links' times; a Converter has its own
   bool refuse = false;                  // answer an invalid message with a negative receipt (conversion.md 1.7)
   bool again = false;                   // a letter in the format asked for already is written once more, by itself
   /// convert() calls it, if it is there, with what was read, before it looks at the state: to put into that what
@@ -183,9 +184,23 @@ class Converter {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Its links, judged as a conversion judges them (conversion.md 6): a dangerous one is an error unless settings say
-/// warn. Marks unresolved.
+/// Its links, judged as a conversion judges them (conversion.md 6): what the settings refuse is an error. Marks
+/// unresolved.
 [[nodiscard]] Findings link_findings(const Correspondence& message, const Context& context);
+
+/// A message as one about a video meeting.
+struct VideoMessage {
+  struct Found {
+    video::Link link;        // judged
+    std::string_view place;  // as findings name it
+  };
+  std::vector<Found> links;  // in its subject, texts, titles and references, in this order
+  bool by_subject = false;   // its subject begins like one of a video meeting (video.subjects)
+};
+[[nodiscard]] VideoMessage video_of(const Correspondence& message, const Context& context);
+/// Whether the system behind a location number shows links so that they can be clicked: "yes", "no" or "unknown". By
+/// the registry's own word (links_clickable), else by what the survey says of its system (video/systems.hpp).
+[[nodiscard]] std::string clickable_at(const Context& context, std::string_view location_number);
 
 /// What a message says, without the ids and times of its envelope: two of one id with the same digest are the same
 /// message, sent again. 64 hexadecimal digits.

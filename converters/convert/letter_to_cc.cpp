@@ -532,9 +532,11 @@ class LetterToCc {
   // --- category (CONV-2.25, CONV-6.01)
   void category() {
     const auto found = judge_links(letter_, link_paths(letter_), context_, report_);
-    if (found.telemedicine && settings_.video_category_telemedicine) {
+    const bool by_subject = settings_.video_subject_is_category && says_video(letter_.subject, settings_);
+    if (settings_.video_category_telemedicine && (found.telemedicine || by_subject)) {
       cc_.category = "telemedicine";
-      say(Map::cc_video_category, Outcome::defaulted, "telemedicine: a video link");
+      say(Map::cc_video_category, Outcome::defaulted,
+          found.telemedicine ? "telemedicine: a video link" : "telemedicine: by its subject");
     } else {
       cc_.category = "other";
       say(Map::cc_category, Outcome::defaulted, "other");

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "converters/convert/rules.hpp"
+#include "converters/model/strings.hpp"
+#include "converters/video/systems.hpp"
 
 namespace brevdue::convert {
 namespace {
@@ -14,16 +16,6 @@ class Judge {
   Judge(const Correspondence& message, const Settings& settings, Report& report)
       : message_(message), settings_(settings), report_(report) {}
 
-  void text(std::string_view text, std::string_view path, SourceMark at) {
-    for (const auto& link : video::find_links(text, settings_.links)) one(link, path, at);
-  }
-  void link(std::string_view url, std::string_view path, SourceMark at) {
-    one(video::judge(url, settings_.links), path, at);
-  }
-
-  LinksFound found;
-
- private:
   void one(const video::Link& link, std::string_view path, SourceMark mark) {
     found.any = true;
     found.telemedicine = found.telemedicine || link.makes_telemedicine();
@@ -36,21 +28,56 @@ class Judge {
     at.input = message_.input;
     at.path = path;
     at.mark = mark;
-    // An ordinary web page is delivered and mentioned; what is amiss with a video link is a warning.
-    const bool dangerous = link.state == video::LinkState::dangerous;
-    const bool page = link.link_class == video::LinkClass::unknown && !dangerous;
+    const auto& policy = settings_.link_policy;
+    const auto& receiver = message_.receiver.location_number;
     for (const auto rule : link.breaches)
-      report_.findings.push_back({rule, page ? Severity::note : Severity::warning, at, {}, what});
-    if (dangerous)
-      report_.findings.push_back({Rule::video_dangerous,
-                                  settings_.refuse_dangerous_links ? Severity::error : Severity::warning, std::move(at),
-                                  "a link without user information or look-alike host", std::move(what)});
+      report_.findings.push_back({rule, severity_of(policy(link, rule, receiver)), at, {}, what});
+    if (link.state == video::LinkState::dangerous)
+      report_.findings.push_back({Rule::video_dangerous, severity_of(policy(video::LinkFault::dangerous, receiver)),
+                                  std::move(at), "a link without user information or look-alike host",
+                                  std::move(what)});
+  }
+
+  LinksFound found;
+
+ private:
+  static Severity severity_of(video::LinkAction action) {
+    switch (action) {
+      case video::LinkAction::pass:
+        return Severity::note;
+      case video::LinkAction::warn:
+        return Severity::warning;
+      case video::LinkAction::refuse:
+        break;
+    }
+    return Severity::error;
   }
 
   const Correspondence& message_;
   const Settings& settings_;
   Report& report_;
 };
+
+/// Calls `one` with each link, judged, where it stands, and the mark of that.
+template <class One>
+void for_each_link(const Correspondence& message, const LinkPaths& paths, const Context& context, One one) {
+  const auto& settings = *context.settings;
+  auto rules = settings.meetings;
+  rules.now = context.now.utc;
+  const auto judged = [&](video::Link link, std::string_view path, SourceMark at) {
+    if (context.zone != nullptr) video::judge_time(link, rules, *context.zone);
+    one(std::move(link), path, at);
+  };
+  const auto in_text = [&](std::string_view text, std::string_view path, SourceMark at) {
+    for (auto& link : video::find_links(text, settings.links)) judged(std::move(link), path, at);
+  };
+  in_text(message.subject, paths.subject, {});
+  for (const auto& segment : message.segments) in_text(segment.text, paths.text, {});
+  for (const auto& attachment : message.attachments) {
+    in_text(attachment.title, paths.title, attachment.at);
+    if (!attachment.url.empty()) judged(video::judge(attachment.url, settings.links), paths.url, attachment.at);
+  }
+}
 
 constexpr LinkPaths clinical_paths{"Emessage/ClinicalEmail/AdditionalInformation/Subject",
                                    "Emessage/ClinicalEmail/ClinicalInformation/Text01",
@@ -80,6 +107,21 @@ Findings link_findings(const Correspondence& message, const Context& context) {
   return std::move(report.findings);
 }
 
+VideoMessage video_of(const Correspondence& message, const Context& context) {
+  VideoMessage out;
+  for_each_link(message, link_paths(message), context, [&](video::Link link, std::string_view place, SourceMark) {
+    out.links.push_back({std::move(link), place});
+  });
+  out.by_subject = says_video(message.subject, *context.settings);
+  return out;
+}
+
+bool says_video(std::string_view subject, const Settings& settings) {
+  const auto text = folded(trimmed(subject));
+  return std::any_of(settings.video_subjects.begin(), settings.video_subjects.end(),
+                     [&](const std::string& word) { return text.starts_with(folded(word)); });
+}
+
 bool is_web_address(std::string_view url) {
   const auto begins = [&](std::string_view scheme) {
     return url.size() > scheme.size() && std::equal(scheme.begin(), scheme.end(), url.begin(), [](char a, char b) {
@@ -91,12 +133,8 @@ bool is_web_address(std::string_view url) {
 
 LinksFound judge_links(const Correspondence& message, const LinkPaths& paths, const Context& context, Report& report) {
   Judge judge(message, *context.settings, report);
-  judge.text(message.subject, paths.subject, {});
-  for (const auto& segment : message.segments) judge.text(segment.text, paths.text, {});
-  for (const auto& attachment : message.attachments) {
-    judge.text(attachment.title, paths.title, attachment.at);
-    if (!attachment.url.empty()) judge.link(attachment.url, paths.url, attachment.at);
-  }
+  for_each_link(message, paths, context,
+                [&](const video::Link& link, std::string_view path, SourceMark at) { judge.one(link, path, at); });
   if (judge.found.any && links_not_clickable(context, message.receiver.location_number)) {
     Position at;
     at.input = message.input;
@@ -116,9 +154,14 @@ bool TextLinks::contains(std::string_view url) {
   return urls_->contains(std::string(url));
 }
 
-bool links_not_clickable(const Context& context, std::string_view location_number) {
+std::string clickable_at(const Context& context, std::string_view location_number) {
   const auto* row = look_up(context, location_number);
-  return row != nullptr && row->links_clickable == "no";
+  if (row == nullptr) return "unknown";
+  return row->links_clickable.empty() ? std::string(video::links_clickable_in(row->system)) : row->links_clickable;
+}
+
+bool links_not_clickable(const Context& context, std::string_view location_number) {
+  return clickable_at(context, location_number) == "no";
 }
 
 }  // namespace brevdue::convert

@@ -24,12 +24,15 @@ struct LinkPaths {
 /// In the message's own format.
 [[nodiscard]] const LinkPaths& link_paths(const Correspondence& letter);
 
+/// Whether a subject begins with one of video.subjects, in whatever case.
+[[nodiscard]] bool says_video(std::string_view subject, const Settings& settings);
+
 /// An address a receiver may be given to click: http or https, nothing blank in it. Anything else is text.
 [[nodiscard]] bool is_web_address(std::string_view url);
 
 /// Judges every link in the texts, titles, subject and attachments of `message`, and reports each breach as a finding
-/// (host and class, never the whole link). A dangerous link is an error unless settings say warn. Where the receiver's
-/// system is known not to show links as clickable, that is said once.
+/// (host and class, never the whole link), as severe as the settings' policy has it. Where the receiver's system is
+/// known not to show links as clickable, that is said once.
 LinksFound judge_links(const Correspondence& message, const LinkPaths& paths, const Context& context, Report& report);
 
 /// The links that stand in a message's texts, looked for when first asked. Keeps references to its arguments.

@@ -495,7 +495,34 @@ Ground ground_of(const Findings& findings) {
   return ground;
 }
 
-/// The Danish sentence, then a line for each rule that is broken: its id and place, never a value.
+/// What a refused link suffers from.
+std::string_view link_text(Rule rule) {
+  switch (rule) {
+    case Rule::video_dangerous:
+    case Rule::vdx_authority:
+      return texts::link_dangerous;
+    case Rule::vdx_url:
+    case Rule::vdx_shape:
+      return texts::link_malformed;
+    case Rule::vdx_truncated:
+      return texts::link_truncated;
+    case Rule::vdx_nonprod:
+      return texts::link_non_production;
+    case Rule::vdx_host:
+      return texts::link_unknown_host;
+    case Rule::vdx_time:
+      return texts::link_expired;
+    case Rule::vdx_scheme:
+      return texts::link_http;
+    case Rule::vdx_pin:
+      return texts::link_pin;
+    default:
+      return {};
+  }
+}
+
+/// The Danish sentence, what is wrong with links that are refused, then a line for each rule that is broken: its id and
+/// place, never a value.
 std::string refusal_text(const Findings& findings, bool letter_is_here, std::string_view sentence) {
   std::string text;
   if (letter_is_here) {
@@ -504,6 +531,11 @@ std::string refusal_text(const Findings& findings, bool letter_is_here, std::str
   }
   text += texts::refused_by_gateway;
   text += sentence;
+  std::set<std::string_view> faults;
+  for (const auto& f : findings)
+    if (const auto fault = link_text(f.rule);
+        f.severity == Severity::error && !fault.empty() && faults.insert(fault).second)
+      text.append(" ").append(fault);
   std::set<std::string> lines;
   for (const auto& f : findings) {
     if (f.severity != Severity::error || lines.size() == 5) continue;

@@ -3,27 +3,12 @@
 #include <limits>
 
 #include "converters/model/identifiers.hpp"
+#include "converters/model/nearest.hpp"
 
 namespace brevdue::convert {
 namespace {
 
 using sv = std::string_view;
-
-/// How many characters must be added, taken away or replaced to make one of the other (Levenshtein).
-std::size_t distance(sv a, sv b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
 
 /// By the whole key, or by what stands behind its dot: "hosts" means video.hosts.
 sv nearest(sv key, std::span<const sv> keys) {
@@ -32,7 +17,7 @@ sv nearest(sv key, std::span<const sv> keys) {
   auto least = std::numeric_limits<std::size_t>::max();
   for (const auto ours : keys) {
     const auto last = ours.substr(ours.find('.') + 1);
-    const auto far = std::min(distance(key, ours), distance(key, last) + 1);
+    const auto far = std::min(edit_distance(key, ours), edit_distance(key, last) + 1);
     if (far >= least) continue;
     least = far;
     best = ours;

@@ -78,6 +78,47 @@ bool is_portal(sv host) {
   return is_web_host(host) && !video::is_ip_address(host) && host.find('.') != sv::npos;
 }
 
+bool is_subject(sv text) {
+  constexpr std::size_t longest = 70;
+  return !text.empty() && characters(text) <= longest &&
+         std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+}
+
+/// Each is told from the next by a comma; none holds one.
+bool take_receivers(Settings& s, sv value) {
+  constexpr std::size_t most = 1000;
+  std::vector<std::string> list;
+  if (!take_list(list, value, most, [](sv text) { return !text.empty(); })) return false;
+  auto policy = s.link_policy;
+  policy.receivers.clear();
+  if (!std::all_of(list.begin(), list.end(), [&](const auto& one) { return video::take_receiver(policy, one); }))
+    return false;
+  s.link_policy = std::move(policy);
+  return true;
+}
+
+std::string show_receivers(const Settings& s) {
+  std::vector<std::string> list;
+  for (const auto& [number, actions] : s.link_policy.receivers) list.push_back(video::receiver_text(number, actions));
+  return joined(list);
+}
+
+using Fault = video::LinkFault;
+
+template <Fault fault>
+bool take_action(Settings& s, sv value) {
+  const auto action = video::link_action(value);
+  if (action) s.link_policy.at(fault) = *action;
+  return action.has_value();
+}
+
+template <Fault fault>
+constexpr SettingEntry<Settings> on_link(sv key, sv usual, sv meaning) {
+  return {{key, SettingType::text, "refuse, warn or pass", usual, meaning}, take_action<fault>, [](const Settings& s) {
+            return std::string(video::name(s.link_policy.actions[static_cast<std::size_t>(fault)]));
+          }};
+}
+
 bool take_text_limit(std::size_t& field, sv value) {
   return take_number(field, value, 0, 0) || take_number(field, value, 200, 100'000);
 }
@@ -127,10 +168,54 @@ constexpr std::array entries = {
            "The category of a letter with a well-formed video link of a known service (CONV-6.01)."},
           [](Settings& s, sv v) { return choose(s.video_category_telemedicine, v, "telemedicine", "other"); },
           [](const Settings& s) { return chosen(s.video_category_telemedicine, "telemedicine", "other"); }},
-    Entry{{"video.dangerous", SettingType::text, "refuse or warn", "refuse",
-           "What becomes of a message with a dangerous link: it is refused, or converted with a warning (CONV-6.04)."},
-          [](Settings& s, sv v) { return choose(s.refuse_dangerous_links, v, "refuse", "warn"); },
-          [](const Settings& s) { return chosen(s.refuse_dangerous_links, "refuse", "warn"); }},
+    on_link<Fault::dangerous>("video.dangerous", "refuse",
+                              "What becomes of a message with a dangerous link: user information, a look-alike host "
+                              "(CONV-6.04). refuse: its sender gets a negative receipt; warn or pass: it goes on, with "
+                              "a warning or a note."),
+    on_link<Fault::malformed>("video.malformed", "warn",
+                              "The same for a video link that does not have the form of its service (VDX-V1, VDX-V5)."),
+    on_link<Fault::truncated>("video.truncated", "warn", "The same for one that seems to be cut off (VDX-V8)."),
+    on_link<Fault::non_production>("video.non-production", "warn",
+                                   "The same for one that leads to a test environment (VDX-V6)."),
+    on_link<Fault::unknown_host>("video.unknown-host", "pass",
+                                 "The same for any other link: web pages, video services nobody knows (VDX-V4)."),
+    on_link<Fault::expired>("video.expired", "warn", "The same for one whose meeting is over (VDX-V7)."),
+    on_link<Fault::http>("video.http", "warn", "The same for one that begins with http (VDX-V2)."),
+    on_link<Fault::pin>("video.pin", "pass",
+                        "The same for one that holds a PIN, as nearly all links to VDX's portal do (VDX-V12)."),
+    Entry{{"video.policy", SettingType::text, "usual or strict", "usual",
+           "strict: messages with an expired or malformed video link, or one of a test environment, are refused, "
+           "whatever the settings above say."},
+          [](Settings& s, sv v) { return choose(s.link_policy.strict, v, "strict", "usual"); },
+          [](const Settings& s) { return chosen(s.link_policy.strict, "strict", "usual"); }},
+    Entry{{"video.receivers", SettingType::list,
+           "up to 1000 of: a location number and, for it, faults with what becomes of them, such as 5790000121526 "
+           "expired=refuse unknown-host=warn",
+           "", "What is otherwise for single receivers, before all of the above."},
+          take_receivers,
+          show_receivers},
+    Entry{{"video.default_minutes", SettingType::number, "a number from 1 to 1440", "120",
+           "How long a meeting lasts whose end nobody says (VDX-V7)."},
+          [](Settings& s, sv v) { return take_number(s.meetings.default_minutes, v, 1, 1440); },
+          [](const Settings& s) { return std::to_string(s.meetings.default_minutes); }},
+    Entry{{"video.grace_minutes", SettingType::number, "a number from 0 to 1440", "30",
+           "How long after its end a meeting's link still counts as open (VDX-V7)."},
+          [](Settings& s, sv v) { return take_number(s.meetings.grace_minutes, v, 0, 1440); },
+          [](const Settings& s) { return std::to_string(s.meetings.grace_minutes); }},
+    Entry{{"video.open_before_minutes", SettingType::number, "a number from 0 to 1440", "30",
+           "How long before a meeting begins its link opens (VDX-V7)."},
+          [](Settings& s, sv v) { return take_number(s.meetings.open_before_minutes, v, 0, 1440); },
+          [](const Settings& s) { return std::to_string(s.meetings.open_before_minutes); }},
+    Entry{{"video.subjects", SettingType::list, "up to 20 words of up to 70 characters, with commas between them",
+           "Telemedicin,Video",
+           "A subject that begins with one of them, in whatever case, means a video meeting: the letter is marked in "
+           "the inbox."},
+          [](Settings& s, sv v) { return take_list(s.video_subjects, v, 20, is_subject); },
+          [](const Settings& s) { return joined(s.video_subjects); }},
+    Entry{{"video.subject_is_category", SettingType::text, "yes or no", "no",
+           "Whether such a subject makes a letter's category telemedicine, as a video link does (CONV-6.05)."},
+          [](Settings& s, sv v) { return choose(s.video_subject_is_category, v, "yes", "no"); },
+          [](const Settings& s) { return chosen(s.video_subject_is_category, "yes", "no"); }},
     Entry{{"video.hosts", SettingType::list, "up to 100 exact host names, with commas between them", "",
            "Video portals of one's own, known beside VDX and Teams (VDX-V4)."},
           [](Settings& s, sv v) { return take_list(s.links.custom_hosts, v, 100, is_portal); },

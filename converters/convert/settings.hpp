@@ -13,6 +13,7 @@
 #include "converters/convert/setting_table.hpp"
 #include "converters/edifact/interchange.hpp"
 #include "converters/video/link.hpp"
+#include "converters/video/policy.hpp"
 #include "converters/wire/document.hpp"
 
 namespace brevdue::convert {
@@ -21,7 +22,7 @@ struct Settings {
   bool mislabelled_as_utf8 = true;          // wire.mislabelled = utf8 | declared
   bool prefer_lpr3_episode = true;          // episode.prefer = lpr3 | local
   bool video_category_telemedicine = true;  // video.category = telemedicine | other
-  bool refuse_dangerous_links = true;       // video.dangerous = refuse | warn
+  bool video_subject_is_category = false;   // video.subject_is_category = yes | no
   bool narratives = true;                   // fhir.narratives = yes | no
   bool letter_id_first = false;             // fhir.brevid_order = location-number-first | letter-id-first (CC-PRV-13)
   bool validate_schema = true;              // run the XML schema beside the element table; no key: tests and benchmarks
@@ -34,7 +35,10 @@ struct Settings {
   std::vector<std::string> dnhf_senders;   // dnhf.senders: location numbers whose file letters never wait
   edifact::Forgive forgive;                // edifact.missing_una and others = warn | refuse
   video::LinkSettings links;               // video.hosts: portals of one's own, exact host names
-  wire::Limits limits;                     // limits.input_bytes and others
+  video::LinkPolicy link_policy;           // video.dangerous and others, video.policy, video.receivers
+  video::MeetingRules meetings;            // video.default_minutes and others; but not what the time is
+  std::vector<std::string> video_subjects = {"Telemedicin", "Video"};  // video.subjects
+  wire::Limits limits;                                                 // limits.input_bytes and others
 };
 
 [[nodiscard]] std::span<const SettingRow> setting_rows();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace brevdue {
@@ -15,6 +16,9 @@ inline constexpr std::string_view xml_white = " \t\r\n";
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(xml_white) - first + 1);
 }
+
+/// In lower case, Danish letters too (what UTF-8 has up to U+00FF).
+[[nodiscard]] std::string folded(std::string_view utf8);
 
 /// Writes a code point as UTF-8 and returns where it ends; `to` has room for four bytes. `code` is no surrogate and at
 /// most 10FFFF.

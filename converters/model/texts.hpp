@@ -3,6 +3,7 @@
 // own.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 namespace brevdue::texts {
@@ -55,7 +56,51 @@ inline constexpr std::string_view refused_party =
     "En af parternes lokationsnummer er ukendt eller mangler en SOR-kode.";
 inline constexpr std::string_view refused_party_id = "En af parternes identifikation er ikke gyldig.";
 inline constexpr std::string_view refused_link = "Meddelelsen indeholder et link, der ikke kan sendes videre.";
+// after refused_link: what is wrong with it (ours)
+inline constexpr std::string_view link_dangerous = "Linket skjuler eller efterligner en anden adresse.";
+inline constexpr std::string_view link_malformed = "Linket har ikke den form, som videotjenestens links har.";
+inline constexpr std::string_view link_truncated = "Linket ser ud til at være afkortet.";
+inline constexpr std::string_view link_non_production = "Linket fører til et testmiljø.";
+inline constexpr std::string_view link_unknown_host = "Linket fører ikke til en kendt videotjeneste.";
+inline constexpr std::string_view link_expired = "Videomødet er slut.";
+inline constexpr std::string_view link_http = "Linket begynder med http i stedet for https.";
+inline constexpr std::string_view link_pin = "Linket indeholder en pinkode.";
 inline constexpr std::string_view not_delivered = "Meddelelsen kunne ikke afleveres til modtagerens system.";
 inline constexpr std::string_view refused_id = "Meddelelsens id er brugt før, til en anden meddelelse.";
+
+// Invitations to video meetings (ours)
+inline constexpr std::string_view invitation_subject = "Telemedicin, ";  // + topic, here and below
+inline constexpr std::string_view change_subject = "Ændret: ";
+inline constexpr std::string_view cancellation_subject = "Aflyst: ";
+inline constexpr std::string_view invitation_heading = "Invitation til videomøde";
+inline constexpr std::string_view change_heading = "Videomødet er ændret.";
+inline constexpr std::string_view cancellation_heading = "Videomødet er aflyst.";
+inline constexpr std::string_view meeting_time = "Tid: ";
+inline constexpr std::string_view new_time = "Ny tid: ";
+inline constexpr std::string_view old_time = "Tidligere tid: ";
+inline constexpr std::string_view cancelled_time = "Aflyst tid: ";
+// "torsdag den 3. december 2026 kl. 23.00 til fredag den 4. december 2026 kl. 01.00"
+inline constexpr std::string_view day_of = " den ";
+inline constexpr std::string_view clock = " kl. ";
+inline constexpr std::string_view until_day = " til ";
+inline constexpr std::string_view summer_time = " (sommertid)";
+inline constexpr std::string_view winter_time = " (vintertid)";
+inline constexpr std::array<std::string_view, 7> weekdays = {"søndag",  "mandag", "tirsdag", "onsdag",
+                                                             "torsdag", "fredag", "lørdag"};
+inline constexpr std::array<std::string_view, 12> months = {"januar",    "februar", "marts",    "april",
+                                                            "maj",       "juni",    "juli",     "august",
+                                                            "september", "oktober", "november", "december"};
+inline constexpr std::string_view meeting_link = "Link til videomødet:";
+inline constexpr std::string_view meeting_opens = "Man kan logge på fra ";
+inline constexpr std::string_view old_link = "Linket i invitationen skal ikke bruges.";
+inline constexpr std::string_view invited_by = "Inviteret af: ";
+inline constexpr std::string_view call = "Ved spørgsmål: ring på tlf. ";
+inline constexpr std::string_view ask_for = " og spørg efter ";
+inline constexpr std::string_view meeting_reference = "Videomøde";
+inline constexpr std::string_view no_patient = "Administrativ";  // the surname of nobody
+// To the sender, about a relative, an interpreter ...
+inline constexpr std::string_view use_another_channel =
+    "Modtageren har intet lokationsnummer og kan derfor ikke få invitationen som korrespondancemeddelelse. Brug en "
+    "anden kanal: e-mail, SMS, Min Læge eller telefon.";
 
 }  // namespace brevdue::texts

@@ -4,17 +4,26 @@
 #include <array>
 #include <utility>
 
+#include "converters/video/names.hpp"
 #include "converters/video/services.hpp"
 #include "converters/video/url.hpp"
+#include "converters/wire/sha256.hpp"
 
 namespace brevdue::video {
 namespace {
 
 constexpr std::size_t longest_link = 2000;  // V1
 
+// In the order of LinkClass and LinkState.
+constexpr std::array<std::string_view, 6> class_names = {"vdx-short", "vdx-portal",     "teams",
+                                                         "custom",    "non-production", "unknown"};
+constexpr std::array<std::string_view, 8> state_names = {"dangerous",    "malformed", "truncated",    "non-production",
+                                                         "unknown-host", "expired",   "not-yet-open", "valid"};
+
 /// The breaches of one link, kept by number.
 struct Breaches {
-  bool url = false, scheme = false, authority = false, host = false, shape = false, nonprod = false, truncated = false;
+  bool url = false, scheme = false, authority = false, host = false, shape = false, nonprod = false, truncated = false,
+       pin = false;
 
   [[nodiscard]] std::vector<Rule> rules() const {
     std::vector<Rule> out;
@@ -28,6 +37,7 @@ struct Breaches {
     add(shape, Rule::vdx_shape);
     add(nonprod, Rule::vdx_nonprod);
     add(truncated, Rule::vdx_truncated);
+    add(pin, Rule::vdx_pin);
     return out;
   }
 };
@@ -120,10 +130,12 @@ Link judge_in_place(std::string_view url, const LinkSettings& settings, bool bef
     // VDX-V8: "https://portal.vcon" and the rest of the host on the next line.
     if (before_line_break && parts.path.empty() && !parts.query && begins_known_host(host)) found.truncated = true;
     // VDX-V5, V6, V8
-    const auto shape = check_shape(link.link_class, parts, settings);
+    auto shape = check_shape(link.link_class, parts, settings);
     found.shape = !shape.fits || shape.unknown_parameter;
     found.nonprod = link.link_class == LinkClass::non_production || shape.test_room;
     found.truncated = found.truncated || shape.cut_off;
+    found.pin = shape.pin;
+    link.start = std::move(shape.start);
     misshapen = !shape.fits || (unusual && link.link_class != LinkClass::unknown);
   }
   found.host = link.link_class == LinkClass::unknown;
@@ -195,39 +207,16 @@ std::string_view without_punctuation(std::string_view token) {
 }  // namespace
 
 std::string_view name(LinkClass c) {
-  switch (c) {
-    case LinkClass::vdx_short:
-      return "vdx-short";
-    case LinkClass::vdx_portal:
-      return "vdx-portal";
-    case LinkClass::teams:
-      return "teams";
-    case LinkClass::custom:
-      return "custom";
-    case LinkClass::non_production:
-      return "non-production";
-    case LinkClass::unknown:
-      break;
-  }
-  return "unknown";
+  return class_names[static_cast<std::size_t>(c)];
 }
-
+std::optional<LinkClass> link_class(std::string_view name) {
+  return named<LinkClass>(class_names, name);
+}
 std::string_view name(LinkState s) {
-  switch (s) {
-    case LinkState::dangerous:
-      return "dangerous";
-    case LinkState::malformed:
-      return "malformed";
-    case LinkState::truncated:
-      return "truncated";
-    case LinkState::non_production:
-      return "non-production";
-    case LinkState::unknown_host:
-      return "unknown-host";
-    case LinkState::valid:
-      break;
-  }
-  return "valid";
+  return state_names[static_cast<std::size_t>(s)];
+}
+std::optional<LinkState> link_state(std::string_view name) {
+  return named<LinkState>(state_names, name);
 }
 
 std::vector<Link> find_links(std::string_view text, const LinkSettings& settings) {
@@ -255,6 +244,44 @@ std::vector<Link> find_links(std::string_view text, const LinkSettings& settings
 
 Link judge(std::string_view url, const LinkSettings& settings) {
   return judge_in_place(url, settings, false);
+}
+
+std::optional<Instant> start_of(const Link& link, const DanishTime& zone) {
+  constexpr std::size_t date = 10, time = 11, minutes = 5, seconds = 17;  // "2026-11-20T09:00:00"
+  const std::string_view text = link.start;
+  if (text.empty()) return std::nullopt;
+  auto local = read_local(text.substr(0, date), text.substr(time, minutes));
+  if (!local) return std::nullopt;
+  local->second = static_cast<unsigned>((text[seconds] - '0') * 10 + (text[seconds + 1] - '0'));
+  LocalTimeCase which{};
+  return zone.to_utc(*local, which);
+}
+
+void judge_time(Link& link, const MeetingRules& rules, const DanishTime& zone, const Meeting& meeting) {
+  using std::chrono::minutes;
+  const auto own = start_of(link, zone);
+  const auto vague = !meeting.start && !meeting.end && own ? minutes(120) : minutes(0);
+  const auto start = meeting.start || meeting.end ? meeting.start : own;
+  const auto end = meeting.end ? meeting.end : start ? std::optional(*start + minutes(rules.default_minutes)) : start;
+  const bool over = end && rules.now > *end + minutes(rules.grace_minutes) + vague;
+  const bool ahead = start && rules.now < *start - minutes(rules.open_before_minutes) - vague;
+  const bool far_ahead = start && *start > rules.now + std::chrono::hours(24 * 366);
+  link.over = over;
+  if (over || far_ahead) {
+    const auto place = std::upper_bound(link.breaches.begin(), link.breaches.end(), Rule::vdx_time);
+    link.breaches.insert(place, Rule::vdx_time);
+  }
+  if (link.state != LinkState::valid) return;
+  if (over)
+    link.state = LinkState::expired;
+  else if (ahead)
+    link.state = LinkState::not_yet_open;
+}
+
+std::string hash_of(std::string_view url) {
+  wire::HashSink sink;
+  sink.write(url);
+  return sink.hex().substr(0, 16);
 }
 
 }  // namespace brevdue::video

@@ -211,8 +211,16 @@ void check_values(Values& values, const LinkSettings& settings, Shape& shape) {
   if (const auto& room = at(values, Parameter::conference)) judge_room(room_kind(*room));
   if (const auto& domain = at(values, Parameter::domain)) judge_room(room_domain_kind(*domain));
   if (at(values, Parameter::room_url) && at(values, Parameter::conference)) shape.fits = false;
-  if (const auto& pin = at(values, Parameter::pin); pin && !pin->empty() && !all_digits(*pin, 4, 9)) shape.fits = false;
-  if (const auto& start = at(values, Parameter::start); start && !is_start_date(*start)) shape.fits = false;
+  if (const auto& pin = at(values, Parameter::pin); pin && !pin->empty()) {
+    shape.pin = true;
+    if (!all_digits(*pin, 4, 9)) shape.fits = false;
+  }
+  if (const auto& start = at(values, Parameter::start)) {
+    if (is_start_date(*start))
+      shape.start = *start;
+    else
+      shape.fits = false;
+  }
   if (const auto& target = at(values, Parameter::redirect); target && !is_safe_redirect(*target, settings))
     shape.fits = false;
 }
@@ -250,6 +258,26 @@ Shape check_vdx_portal(const UrlParts& url, const LinkSettings& settings) {
   for (std::size_t i = 0; i < in_query.size(); ++i)
     if (in_query[i] && in_fragment[i] && in_query[i] != in_fragment[i]) shape.fits = false;
   shape.cut_off = ends_with_empty_pin(fragment.empty() ? query : fragment);
+  return shape;
+}
+
+// --- an organisation's own portal: nobody has said what its links look like, but a PIN is called so ---
+
+bool names_pin(std::string_view text) {
+  while (!text.empty()) {
+    const auto one = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(text.size(), one.size() + 1));
+    const auto equals = one.find('=');
+    if (equals == std::string_view::npos || equals + 1 == one.size()) continue;
+    constexpr std::string_view names[] = {"pin", "hostpin", "guestpin", "pincode", "pinkode"};
+    if (holds(names, ascii_lower(percent_decoded(one.substr(0, equals))))) return true;
+  }
+  return false;
+}
+
+Shape check_custom(const UrlParts& url) {
+  Shape shape;
+  shape.pin = names_pin(url.query.value_or(std::string_view())) || names_pin(url.fragment.value_or(std::string_view()));
   return shape;
 }
 
@@ -344,9 +372,9 @@ Shape check_shape(LinkClass link_class, const UrlParts& url, const LinkSettings&
     case LinkClass::custom:
     case LinkClass::non_production:
     case LinkClass::unknown:
-      break;  // nobody has said what their links look like
+      break;
   }
-  return {};
+  return check_custom(url);
 }
 
 }  // namespace brevdue::video

@@ -25,6 +25,8 @@ struct Shape {
   bool unknown_parameter = false;  // V5, a warning only
   bool test_room = false;          // V6
   bool cut_off = false;            // V8
+  bool pin = false;                // V12: it holds one
+  std::string start;               // V7: its meeting's, "2026-11-20T09:00:00"; empty if it says none
 };
 [[nodiscard]] Shape check_shape(LinkClass link_class, const UrlParts& url, const LinkSettings& settings);
 

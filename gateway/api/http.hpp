@@ -40,7 +40,9 @@ class HttpServer {
     Store& store;
     const Clock& clock;
     std::function<std::shared_ptr<const std::vector<Client>>()> clients;  // looked at anew for each request
-    std::function<void()> arrived;  // called after something was accepted: a worker may look
+    std::function<void()> arrived;           // called after something was accepted: a worker may look
+    std::shared_ptr<const DanishTime> zone;  // with `settings`: of video meetings
+    std::function<std::shared_ptr<const convert::Settings>()> settings;
   };
   HttpServer(HttpOptions options, Parts parts);
   ~HttpServer();

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "converters/model/timestamp.hpp"
+#include "converters/video/link.hpp"
 #include "converters/wire/writer.hpp"
 #include "gateway/api/handlers.hpp"
 #include "gateway/delivery/parcel.hpp"
@@ -41,7 +42,43 @@ std::optional<Page> read_page(const Head& head) {
   return page;
 }
 
-void write_item(wire::Buffered& out, const MailboxItem& item) {
+/// The state of a link now: the store knows its form alone (VDX-V7).
+video::Link at_this_time(const VideoRow& row, const video::MeetingRules& rules, const DanishTime& zone) {
+  video::Link link;
+  link.link_class = video::link_class(row.link_class).value_or(video::LinkClass::unknown);
+  link.state = video::link_state(row.state).value_or(video::LinkState::unknown_host);
+  link.start = row.start;
+  video::judge_time(link, rules, zone);
+  return link;
+}
+
+/// "video": [{"class": ..., "state": ..., ...}], of a message about a meeting; [{}] where only its subject says so.
+void write_video(wire::Buffered& out, const std::vector<VideoRow>& rows, const video::MeetingRules& rules,
+                 const DanishTime& zone) {
+  if (rows.empty()) return;
+  out.write(R"(,"video":[)");
+  for (bool first = true; const auto& row : rows) {
+    out.write(first ? "{" : ",{");
+    first = false;
+    if (!row.link_class.empty()) {
+      const auto link = at_this_time(row, rules, zone);
+      const auto member = [&](std::string_view before, std::string_view value) {
+        out.write(before);
+        wire::write_json_string(out, value);
+      };
+      member(R"("class":)", row.link_class);
+      member(R"(,"state":)", video::name(link.state));
+      if (!row.host.empty()) member(R"(,"host":)", row.host);
+      member(R"(,"hash":)", row.hash);
+      if (const auto start = video::start_of(link, zone)) member(R"(,"start":)", zone.iso(*start));
+    }
+    out.put('}');
+  }
+  out.put(']');
+}
+
+void write_item(wire::Buffered& out, const MailboxItem& item, const video::MeetingRules& rules,
+                const DanishTime& zone) {
   const auto field = [&out](std::string_view before, std::string_view value) {
     out.write(before);
     wire::write_json_string(out, value);
@@ -50,6 +87,7 @@ void write_item(wire::Buffered& out, const MailboxItem& item) {
   field(R"(,"format":)", format_of(item.kind));
   field(R"(,"name":)", item.name);
   field(R"(,"received":)", iso_utc(Instant(std::chrono::microseconds(item.since))));
+  write_video(out, item.video, rules, zone);
   out.put('}');
 }
 
@@ -73,11 +111,13 @@ Response Handlers::list_mailbox(Request& request) const {
                    Tongue::json);
   StringSink sink;
   wire::Buffered out(sink);
+  auto rules = parts_.settings()->meetings;
+  rules.now = Instant(std::chrono::microseconds(parts_.clock.now()));
   out.put('[');
   for (bool first = true; const auto& item : parts_.store.mailbox(request.location, page->limit, page->after)) {
     if (!first) out.put(',');
     first = false;
-    write_item(out, item);
+    write_item(out, item, rules, *parts_.zone);
   }
   out.put(']');
   out.flush();

@@ -243,6 +243,7 @@ struct Flow::Impl {
     out.settings = settings.get();
     out.state = &state;
     out.now.utc = Instant(std::chrono::microseconds(now));
+    out.zone = parts.zone.get();
     out.refuse = true;
     return out;
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "converters/model/copying.hpp"
@@ -74,11 +76,34 @@ std::string objects_of(const Message& message) {
   return out;
 }
 
+/// Each link once; of masses the first ones are kept: those of video services come first.
+std::vector<VideoRow> video_rows(const Correspondence& message, const convert::Context& context) {
+  constexpr std::size_t most = 20;
+  auto video = convert::video_of(message, context);
+  std::stable_partition(video.links.begin(), video.links.end(),
+                        [](const auto& found) { return found.link.known_class(); });
+  std::vector<VideoRow> out;
+  std::set<std::string_view> seen;
+  for (const auto& [link, place] : video.links) {
+    if (out.size() == most) break;
+    if (!seen.insert(link.url).second) continue;
+    out.push_back({.link_class = std::string(video::name(link.link_class)),
+                   .state = std::string(video::name(link.state)),
+                   .host = link.host,
+                   .hash = video::hash_of(link.url),
+                   .start = link.start,
+                   .clickable = convert::clickable_at(context, message.receiver.location_number)});
+  }
+  if (out.empty() && video.by_subject) out.emplace_back();
+  return out;
+}
+
 /// What an arrival turned out to be.
 struct Contents {
   Opened opened;
   std::vector<Identity> identities;
   std::vector<std::string> digests, objects;  // of each
+  std::vector<std::vector<VideoRow>> video;
   std::shared_ptr<convert::ReadAhead> ahead;
 };
 
@@ -89,7 +114,8 @@ class Examiner {
       : opener_(parts.envelope_schemas), converter_(parts.letter_schemas, parts.zone), zone_(parts.zone) {}
 
   tl::expected<Contents, Findings> look(std::shared_ptr<const ByteSource> bytes,
-                                        const std::shared_ptr<const convert::Settings>& settings) {
+                                        const std::shared_ptr<const convert::Settings>& settings,
+                                        const convert::Directory* directory) {
     auto opened = opener_.open(std::move(bytes), *settings);
     if (!opened) return tl::unexpected(std::move(opened.error()));
     Contents out;
@@ -102,9 +128,15 @@ class Examiner {
         std::string(unread_digest) + (read.unread.empty() ? std::string() : sha256(*out.opened.content));
     out.digests.resize(out.identities.size(), unread);
     out.objects.resize(out.identities.size());
+    out.video.resize(out.identities.size());
+    convert::Context context;
+    context.settings = settings.get();
+    context.directory = directory;
     for (std::size_t i = 0; i < read.messages.size(); ++i) {
       out.digests.at(read.message_parts[i]) = convert::digest(read.messages[i], *zone_);
       out.objects.at(read.message_parts[i]) = objects_of(read.messages[i]);
+      if (const auto* letter = std::get_if<Correspondence>(&read.messages[i]))
+        out.video.at(read.message_parts[i]) = video_rows(*letter, context);
     }
     for (std::size_t i = 0; i < read.unread.size(); ++i)
       out.objects.at(read.unread_parts[i]) = objects_of(read.unread[i].message);
@@ -164,7 +196,7 @@ struct Intake::Impl {
     if (!known.empty()) settings = settings_of_accepted(std::move(settings), arrival.payload.size);
     auto bytes = parts.store.open(arrival.payload);
     auto examiner = borrow();
-    auto contents = examiner->look(std::move(bytes), settings);
+    auto contents = examiner->look(std::move(bytes), settings, parts.directory().get());
     const auto cover = examiner->take_nameless();
     give_back(std::move(examiner));  // while this one waits for the disk others read with parsers that are warm
     Answer answer;
@@ -190,7 +222,7 @@ struct Intake::Impl {
   }
 
   Answer accept(const Arrival& arrival, Contents& contents) {
-    auto& [opened, identities, digests, objects, ahead] = contents;
+    auto& [opened, identities, digests, objects, video, ahead] = contents;
     const auto* envelope = opened.envelope ? &*opened.envelope : nullptr;
     auto faults = check(arrival, opened, identities);
     Answer answer;
@@ -223,6 +255,7 @@ struct Intake::Impl {
         row.due = now;
         acceptance.messages.push_back(std::move(row));
       }
+      acceptance.video = std::move(video);
       const bool waits = std::any_of(objects.begin(), objects.end(), [](const auto& o) { return !o.empty(); });
       if (!arrival.payload.in_file() && !waits)  // before it is accepted: the flow takes it at once
         parts.hand_over.put(t.id, {opened.content, envelope == nullptr ? std::string() : envelope->sender.id, ahead});

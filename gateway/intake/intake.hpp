@@ -68,7 +68,9 @@ class Intake {
     HandOver& hand_over;
     std::shared_ptr<const wire::XmlSchemas> letter_schemas, envelope_schemas;
     std::shared_ptr<const DanishTime> zone;
-    std::function<std::shared_ptr<const convert::Settings>()> settings;  // looked at anew for each arrival
+    // Looked at anew for each arrival.
+    std::function<std::shared_ptr<const convert::Settings>()> settings;
+    std::function<std::shared_ptr<const convert::Directory>()> directory;
   };
   explicit Intake(Parts parts);
   ~Intake();

@@ -71,7 +71,5 @@ void write_rows(const std::deque<Entry>& rows, ByteSink& sink);
 [[nodiscard]] tl::expected<std::string, Finding> whole(const ByteSource& source);
 /// Says where the bytes stop being UTF-8; nothing if they do not.
 [[nodiscard]] std::optional<Finding> utf8_fault(std::string_view bytes);
-/// In lower case, Danish letters too (what UTF-8 has up to U+00FF).
-[[nodiscard]] std::string folded(std::string_view utf8);
 
 }  // namespace brevdue::gateway

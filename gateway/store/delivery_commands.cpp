@@ -282,6 +282,23 @@ std::optional<ClaimedDelivery> SqliteStore::find_delivery(const Id& delivery) {
   });
 }
 
+/// Its own, or of what it was made from.
+std::vector<VideoRow> video_of(Database& database, const Id& message) {
+  auto query = database.query(
+      "SELECT class, state, host, hash, start, clickable FROM video WHERE message = ? OR message IN "
+      "(SELECT parent FROM derivation WHERE child = ? AND how = 'converted') ORDER BY message, number",
+      message, message);
+  std::vector<VideoRow> out;
+  while (query.step())
+    out.push_back({.link_class = query.text(0),
+                   .state = query.text(1),
+                   .host = query.text(2),
+                   .hash = query.text(3),
+                   .start = query.text(4),
+                   .clickable = query.text(5)});
+  return out;
+}
+
 std::vector<MailboxItem> SqliteStore::mailbox(const std::string& location, std::size_t most,
                                               const std::optional<Id>& after) {
   return readers_->run([&](Database& database) {
@@ -290,7 +307,7 @@ std::vector<MailboxItem> SqliteStore::mailbox(const std::string& location, std::
     Id behind;
     behind.bytes.back() = 1;
     auto query = database.query(
-        "SELECT d.id, m.kind, m.version, m.detail, d.created, p.size FROM delivery d JOIN message m ON m.id = "
+        "SELECT d.id, m.kind, m.version, m.detail, d.created, p.size, m.id FROM delivery d JOIN message m ON m.id = "
         "d.message "
         "LEFT JOIN payload p ON p.owner = coalesce(d.transmission, m.transmission, m.id) "
         "WHERE d.state = 'in mailbox' AND d.destination = ? AND d.id > ? ORDER BY d.id LIMIT ?",
@@ -302,7 +319,8 @@ std::vector<MailboxItem> SqliteStore::mailbox(const std::string& location, std::
                      .version = query.text(2),
                      .name = detail.empty() ? kind : kind + " " + detail,
                      .since = query.number(4),
-                     .size = static_cast<std::uint64_t>(query.number(5))});
+                     .size = static_cast<std::uint64_t>(query.number(5)),
+                     .video = video_of(database, query.id(6))});
     }
     return out;
   });

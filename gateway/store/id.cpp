@@ -50,6 +50,13 @@ Micros time_of(const Id& id) {
   return milliseconds * 1000;
 }
 
+Id first_at(Micros time) {
+  Id id;
+  put(id.bytes, 0, static_cast<std::uint64_t>(std::max<Micros>(time, 0) / 1000) << 16);
+  id.bytes.back() = 1;  // not the one that names nothing
+  return id;
+}
+
 std::string to_text(const Id& id) {
   std::string out;
   out.reserve(36);

@@ -25,6 +25,8 @@ struct Id {
 };
 /// When it was made, to the millisecond.
 [[nodiscard]] Micros time_of(const Id& id);
+/// No id made in the millisecond of that time, or later, is smaller.
+[[nodiscard]] Id first_at(Micros time);
 /// "0197f3c2-7c1a-7bd0-8a55-2f60c1e0a9b3"
 [[nodiscard]] std::string to_text(const Id& id);
 /// Any UUID with hyphens, hex digits in either case; else nothing.

@@ -23,6 +23,24 @@ Id first_of_any_content(Database& database, const MessageNames& names) {
   return query.step() ? query.id(0) : Id{};
 }
 
+/// What a trace may say of it.
+std::string words_of(const VideoRow& row) {
+  if (row.link_class.empty()) return "by its subject";
+  return row.link_class + ", " + row.state + (row.host.empty() ? "" : ", host " + row.host) + ", hash " + row.hash +
+         ", clickable at the receiver: " + row.clickable;
+}
+
+void write_video(Database& database, const Act& act, const Id& message, const std::vector<VideoRow>& rows) {
+  std::int64_t number = 0;
+  for (const auto& row : rows) {
+    database.run(
+        "INSERT INTO video (message, number, class, state, host, hash, start, clickable) VALUES (?, ?, ?, ?, ?, ?, ?, "
+        "?)",
+        message, number++, row.link_class, row.state, row.host, row.hash, row.start, row.clickable);
+    write_audit(database, act, "video", message, {}, words_of(row));
+  }
+}
+
 /// Whether a sender's Bundle.id came with another MessageHeader.id before.
 bool is_reused_bundle(Database& database, const MessageNames& names) {
   if (!is_fhir(names) || names.envelope_id.empty()) return false;
@@ -82,7 +100,8 @@ std::vector<AcceptedMessage> SqliteStore::accept(const Acceptance& acceptance, c
     const Act act{ids_, actor.name, transmission.received};
     std::vector<AcceptedMessage> out;
     insert_transmission(database, transmission);
-    for (auto message : acceptance.messages) {
+    for (std::size_t i = 0; i < acceptance.messages.size(); ++i) {
+      auto message = acceptance.messages[i];
       auto accepted = decide(database, message);
       message.transmission = transmission.id;
       message.state = accepted.state;
@@ -99,6 +118,7 @@ std::vector<AcceptedMessage> SqliteStore::accept(const Acceptance& acceptance, c
                   accepted.first.empty() ? accepted.warning : "repeat of " + to_text(accepted.first));
       if (accepted.state == MessageState::dead)
         write_audit(database, act, "given up", message.id, {}, accepted.warning);
+      if (i < acceptance.video.size()) write_video(database, act, message.id, acceptance.video[i]);
       out.push_back(std::move(accepted));
     }
     return out;

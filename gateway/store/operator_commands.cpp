@@ -169,6 +169,27 @@ std::vector<Id> SqliteStore::in_envelope(const std::string& envelope_id) {
   });
 }
 
+void SqliteStore::video_letters(Micros from, Micros to, const std::function<void(const VideoLetter&)>& take) {
+  readers_->run([&](Database& database) {
+    auto query = database.query(
+        "SELECT m.sender, m.receiver, v.class, v.state, v.clickable, m.state, m.created, r.created, l.positive "
+        "FROM video v JOIN message m ON m.id = v.message LEFT JOIN receipt_link l ON l.original = m.id "
+        "LEFT JOIN message r ON r.id = l.receipt WHERE v.number = 0 AND v.message >= ? AND v.message < ? "
+        "AND m.state <> 'duplicate'",
+        first_at(from), first_at(to));
+    while (query.step())
+      take({.sender = query.text(0),
+            .receiver = query.text(1),
+            .link_class = query.text(2),
+            .state = query.text(3),
+            .clickable = query.text(4),
+            .message = message_state(query.text(5)).value_or(MessageState::received),
+            .received = query.number(6),
+            .answered = query.optional_number(7),
+            .positive = query.number(8) != 0});
+  });
+}
+
 std::vector<QueueLine> SqliteStore::queue() {
   return readers_->run([&](Database& database) {
     std::map<std::string, QueueLine> lines;

@@ -90,6 +90,7 @@ class SqliteStore final : public Store {
                                    const std::optional<Id>& after) override;
 
   std::optional<Trace> trace(const Id& message) override;
+  void video_letters(Micros from, Micros to, const std::function<void(const VideoLetter&)>& take) override;
   std::vector<QueueLine> queue() override;
   std::vector<Id> in_envelope(const std::string& envelope_id) override;
   std::vector<QueueEntry> queue_entries(DeliveryState state, std::size_t most, const std::string& destination) override;

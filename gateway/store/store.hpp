@@ -154,12 +154,22 @@ struct Actor {
   std::string name;
 };
 
+/// What there is to say of a video link in a message that came in, without the link (VDX-V12). Judged by its form: the
+/// state never says what time it is.
+struct VideoRow {
+  std::string link_class, state;  // video::name(); both empty: no link, but a subject that means a meeting
+  std::string host, hash;         // of the link; host perhaps empty
+  std::string start;              // when the meeting begins, by the link: "2026-11-20T09:00:00"; or empty
+  std::string clickable;          // in the receiver's system, by the registry: "yes", "no" or "unknown"
+};
+
 // --- commands
 
 /// What intake hands in.
 struct Acceptance {
   Transmission transmission;
-  std::vector<MessageRow> messages;  // state received; id, transmission and created are set by the caller
+  std::vector<MessageRow> messages;          // state received; id, transmission and created are set by the caller
+  std::vector<std::vector<VideoRow>> video;  // of each message; may be shorter
 };
 struct AcceptedMessage {
   Id id;
@@ -225,6 +235,7 @@ struct MailboxItem {
   std::string kind, version, name;
   Micros since = 0;
   std::uint64_t size = 0;
+  std::vector<VideoRow> video;  // of the message, and of those it was made from
 };
 
 /// The whole life of a message and of what belongs to it: those it was made from, those made from it, its receipts and
@@ -235,6 +246,17 @@ struct Trace {
   std::vector<Outcome::ReceiptLink> receipts;
   std::vector<DeliveryRow> deliveries;
   std::vector<AuditRow> audit;  // in order
+};
+
+/// A letter that came in and is about a meeting, as statistics count it: by its first link, those of video services
+/// first.
+struct VideoLetter {
+  std::string sender, receiver;
+  std::string link_class, state, clickable;  // as VideoRow
+  MessageState message = MessageState::received;
+  Micros received = 0;
+  std::optional<Micros> answered;  // when its first receipt came in
+  bool positive = false;           // and said yes
 };
 
 struct QueueLine {
@@ -325,6 +347,8 @@ class Store {
                                                          const std::optional<Id>& after) = 0;
 
   // - operator
+  /// Calls `take` with each that came in from `from` up to, not including, `to`.
+  virtual void video_letters(Micros from, Micros to, const std::function<void(const VideoLetter&)>& take) = 0;
   [[nodiscard]] virtual std::optional<Trace> trace(const Id& message) = 0;
   /// The messages that came in in the envelope of that EnvelopeIdentifier, oldest first.
   [[nodiscard]] virtual std::vector<Id> in_envelope(const std::string& envelope_id) = 0;

@@ -329,31 +329,39 @@ Arrived World::arrived(std::string bytes, Content content) {
   return out;
 }
 
+HttpAnswer World::ask(const std::string& method, const std::string& path, std::string_view location) {
+  Poco::Net::HTTPClientSession session("127.0.0.1", gateway_->port());
+  Poco::Net::HTTPRequest request(method, path, "HTTP/1.1");
+  request.set("Authorization", "Bearer " + std::string(key_of).append(client_of(location)));
+  session.sendRequest(request);
+  Poco::Net::HTTPResponse response;
+  HttpAnswer out;
+  Poco::StreamCopier::copyToString(session.receiveResponse(response), out.body);
+  out.status = response.getStatus();
+  return out;
+}
+
+std::string World::mailbox(std::string_view location) {
+  work_off();
+  const auto list = ask("GET", "/vans/mailboxes/" + std::string(location) + "/messages", location);
+  BOOST_REQUIRE_MESSAGE(list.status == 200, list.status << " " << list.body);
+  return list.body;
+}
+
 Arrivals World::take_from_mailbox(std::string_view location, Content content) {
-  const auto ask = [&](const std::string& method, const std::string& path) {
-    Poco::Net::HTTPClientSession session("127.0.0.1", gateway_->port());
-    Poco::Net::HTTPRequest request(method, path, "HTTP/1.1");
-    request.set("Authorization", "Bearer " + std::string(key_of).append(client_of(location)));
-    session.sendRequest(request);
-    Poco::Net::HTTPResponse response;
-    HttpAnswer out;
-    Poco::StreamCopier::copyToString(session.receiveResponse(response), out.body);
-    out.status = response.getStatus();
-    return out;
-  };
   const auto box = "/vans/mailboxes/" + std::string(location) + "/messages";
-  const auto list = ask("GET", box);
+  const auto list = ask("GET", box, location);
   BOOST_REQUIRE_MESSAGE(list.status == 200, list.status << " " << list.body);
   constexpr std::string_view mark = R"({"id":")";
   Arrivals out;
   for (std::size_t at = 0; (at = list.body.find(mark, at)) != std::string::npos;) {
     at += mark.size();
     const auto path = box + "/" + list.body.substr(at, uuid_length);
-    auto got = ask("GET", path);
+    auto got = ask("GET", path, location);
     BOOST_REQUIRE_MESSAGE(got.status == 200, got.status << " " << got.body);
     out.push_back(arrived(std::move(got.body), content));
     BOOST_TEST(out.back().identity.receiver == location);
-    BOOST_TEST(ask("DELETE", path).status == 204);
+    BOOST_TEST(ask("DELETE", path, location).status == 204);
   }
   return out;
 }

@@ -119,6 +119,8 @@ class World {
   Arrivals take(std::string_view location, Content content = Content::sound);
   /// The one message that waits, which is of that kind.
   Arrived take_one(std::string_view location, std::string_view kind, Content content = Content::sound);
+  /// The list of what waits, as the mailbox says it.
+  std::string mailbox(std::string_view location);
   /// It is what was handed in, byte for byte, and by the SHA-256 that was stored with it.
   void is_unchanged(const Sent& sent, const Arrived& arrived);
   /// Nothing waits for anybody.
@@ -131,6 +133,7 @@ class World {
   /// The clock moves on, and what is due is done.
   void later(Micros by);
   void work_off() { gateway_->work_off(); }
+  [[nodiscard]] Micros now() const { return clock_->now(); }
   /// The states of the messages that came in with that message id or envelope id, in order: "delivered",
   /// "acknowledged, duplicate".
   std::string states(const std::string& id);
@@ -148,6 +151,7 @@ class World {
   Arrivals take_from_mailbox(std::string_view location, Content content);
   Arrivals take_from_folder(Content content);
   void examine_receipt(const std::string& body, const Sent& sent);
+  HttpAnswer ask(const std::string& method, const std::string& path, std::string_view location);
 
   TemporaryFolder own_folder_;
   const std::filesystem::path& folder_ = own_folder_.path();

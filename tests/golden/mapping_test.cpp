@@ -404,6 +404,7 @@ constexpr Group groups[] = {
     {"CONV-6.", "Conversion: video links", "The rules are ours: MedCom's do not speak of them."},
     {"VDX-", "Links",
      "V1 to V8 are our checks of a link to a video meeting (VDX is the national video infrastructure)."},
+    {"INV-", "Invitations to video meetings", "The rules are ours."},
     {"BUG-", "brevdue itself", "The number is ours."},
 };
 

@@ -193,7 +193,7 @@ class Scenario {
       for (auto& input : inputs) input.ahead = other.read_ahead(input, own_settings);
     }
     const auto ids = seeded_ids(steps_.size() + 1);
-    const convert::Context context{&registry_, ids.get(), &settings, &state_, *read_iso(now), refuse};
+    const convert::Context context{&registry_, ids.get(), &settings, &state_, *read_iso(now), nullptr, refuse};
     auto conversion = converter_.convert(inputs, target, context);
     if (ahead_ && inputs.size() == 1) BOOST_TEST(inputs.front().ahead->used);
     Step step;

@@ -274,7 +274,8 @@ Correspondence any_care_communication() {
 
 struct World {
   World() {
-    bench.settings.refuse_dangerous_links = false;  // pieces of links make look-alikes
+    bench.settings.link_policy.at(video::LinkFault::dangerous) =
+        video::LinkAction::warn;  // pieces of links make look-alikes
     bench.rows.rows.clear();
     bench.rows = {};
   }

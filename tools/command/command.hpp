@@ -33,6 +33,8 @@ void add_identify(CLI::App& app, Chosen& chosen);
 void add_validate(CLI::App& app, Chosen& chosen);
 void add_convert(CLI::App& app, Chosen& chosen);
 void add_explain(CLI::App& app, Chosen& chosen);
+void add_links(CLI::App& app, Chosen& chosen);
+void add_stats(CLI::App& app, Chosen& chosen);
 void add_config(CLI::App& app, Chosen& chosen);
 
 /// What stands below a command's --help: its examples, a line each, and the exit codes.

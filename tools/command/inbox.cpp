@@ -3,6 +3,7 @@
 #include <rapidjson/document.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -26,8 +27,14 @@ struct Options {
   bool open = false, json = false, confirm_only = false;
 };
 
+/// What is said of the first link of a message about a meeting.
+struct Meeting {
+  std::string link_class, state, host, hash, start;  // all empty: its subject alone says so
+};
+
 struct Item {
   std::string id, format, name, received;
+  std::optional<Meeting> meeting;
 };
 
 constexpr std::size_t page = 1000;  // messages of one answer
@@ -58,6 +65,19 @@ std::string text_of(const rapidjson::Value& item, const char* key) {
   return found != item.MemberEnd() && found->value.IsString() ? one_line(found->value.GetString()) : std::string();
 }
 
+/// A page on the web is no meeting.
+std::optional<Meeting> meeting_of(const rapidjson::Value& item) {
+  const auto video = item.FindMember("video");
+  if (video == item.MemberEnd() || !video->value.IsArray()) return std::nullopt;
+  for (const auto& one : video->value.GetArray()) {
+    if (!one.IsObject()) continue;
+    Meeting meeting{text_of(one, "class"), text_of(one, "state"), text_of(one, "host"), text_of(one, "hash"),
+                    text_of(one, "start")};
+    if (meeting.link_class != "unknown" || meeting.state == "dangerous") return meeting;
+  }
+  return std::nullopt;
+}
+
 std::vector<Item> items_of(const ByteSource& body) {
   const auto text = small_text(body);
   rapidjson::Document json;
@@ -66,7 +86,8 @@ std::vector<Item> items_of(const ByteSource& body) {
   std::vector<Item> items;
   for (const auto& one : json.GetArray())
     if (one.IsObject())
-      items.push_back({text_of(one, "id"), text_of(one, "format"), text_of(one, "name"), text_of(one, "received")});
+      items.push_back({text_of(one, "id"), text_of(one, "format"), text_of(one, "name"), text_of(one, "received"),
+                       meeting_of(one)});
   return items;
 }
 
@@ -75,6 +96,15 @@ std::string danish_or_as_it_is(const DanishTime& zone, const std::string& receiv
   const auto read = read_iso(received);
   if (!read) return received;
   return danish(zone, std::chrono::duration_cast<std::chrono::microseconds>(read->utc.time_since_epoch()).count());
+}
+
+/// ", video meeting 2026-12-01 10:00:00, link valid (vdx-portal)"
+std::string words_of(const std::optional<Meeting>& meeting, const DanishTime& zone) {
+  if (!meeting) return {};
+  std::string out = ", video meeting";
+  if (!meeting->start.empty()) out += " " + danish_or_as_it_is(zone, meeting->start);
+  if (!meeting->state.empty()) out += ", link " + meeting->state + " (" + meeting->link_class + ")";
+  return out;
 }
 
 int list(const Options& options) {
@@ -89,6 +119,8 @@ int list(const Options& options) {
     last = items.size();
     for (auto& item : items) all.push_back(std::move(item));
   }
+  // Who opens the mailbox shall see meetings first.
+  std::stable_partition(all.begin(), all.end(), [](const Item& item) { return item.meeting.has_value(); });
   if (options.json) {
     Json json;
     json.list("messages");
@@ -98,6 +130,14 @@ int list(const Options& options) {
       json.member("format", item.format);
       json.member("name", item.name);
       json.member("received", item.received);
+      if (item.meeting) {
+        json.member("meeting", true);
+        json.filled("link_class", item.meeting->link_class);
+        json.filled("link_state", item.meeting->state);
+        json.filled("link_host", item.meeting->host);
+        json.filled("link_hash", item.meeting->hash);
+        json.filled("meeting_start", item.meeting->start);
+      }
       json.end_item();
     }
     json.end_list();
@@ -107,7 +147,8 @@ int list(const Options& options) {
   std::string out;
   const DanishTime zone;
   for (const auto& item : all)
-    out += item.id + ": " + item.format + " " + item.name + ", " + danish_or_as_it_is(zone, item.received) + "\n";
+    out += item.id + ": " + item.format + " " + item.name + ", " + danish_or_as_it_is(zone, item.received) +
+           words_of(item.meeting, zone) + "\n";
   print(out);
   if (all.empty()) say("the mailbox of " + options.location + " is empty\n");
   return exit_done;
@@ -233,7 +274,8 @@ void add_inbox(CLI::App& app, Chosen& chosen) {
   inbox->footer("List, show each message, confirm it: only then it is delivered.");
   const auto options = std::make_shared<Options>();
   const std::string id = " 0197f3c2-7c1a-7bd0-8a55-2f60c1e0a9b3";
-  auto* list_sub = add(*inbox, chosen, options, "list", "Lists what waits, the oldest first", list, "");
+  auto* list_sub =
+      add(*inbox, chosen, options, "list", "Lists what waits: video meetings first, then the oldest first", list, "");
   list_sub->add_flag("--json", options->json, "The same as JSON (docs/cli.md)");
   auto* show_sub = add(*inbox, chosen, options, "show", "Writes a message: its envelope, or its interchange", show, id);
   show_sub->add_option("-o,--output", options->output, "Where to write, instead of standard output");

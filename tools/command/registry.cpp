@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "converters/model/identifiers.hpp"
+#include "converters/model/nearest.hpp"
 #include "converters/model/strings.hpp"
 #include "gateway/registry/import.hpp"
 #include "gateway/store/file_io.hpp"
@@ -335,20 +336,6 @@ int show(const Options& options) {
 
 // --- set ---
 
-/// How far two words are apart, place by place and in length; enough to tell a slip of the finger.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> line(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) line[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto diagonal = std::exchange(line[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = std::exchange(line[j], std::min({replaced, line[j] + 1, line[j - 1] + 1}));
-    }
-  }
-  return line[b.size()];
-}
-
 const Column& settable_column(std::string_view wanted) {
   const auto word = wanted.substr(0, 60);
   const Column* nearest = nullptr;
@@ -357,7 +344,7 @@ const Column& settable_column(std::string_view wanted) {
     if (!column.settable) continue;
     if (column.name == wanted) return column;
     all += (all.empty() ? "" : ", ") + std::string(column.name);
-    if (nearest == nullptr || distance(word, column.name) < distance(word, nearest->name)) nearest = &column;
+    if (nearest == nullptr || edit_distance(word, column.name) < edit_distance(word, nearest->name)) nearest = &column;
   }
   throw UsageError("there is no field " + shown(wanted) + " to set; the nearest is " + std::string(nearest->name) +
                    ", all are " + all);

@@ -112,6 +112,20 @@ CREATE TABLE conversion (
   record TEXT NOT NULL
 );
 
+-- The video links of what came in, as far as they may be shown (vdx.md V12), and how they were judged by their form. One
+-- without a class: no link, but its subject means a meeting.
+CREATE TABLE video (
+  message BLOB NOT NULL REFERENCES message (id),
+  number BIGINT NOT NULL,
+  class TEXT NOT NULL,
+  state TEXT NOT NULL,
+  host TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  start TEXT NOT NULL,
+  clickable TEXT NOT NULL,
+  PRIMARY KEY (message, number)
+) WITHOUT ROWID;
+
 CREATE TABLE delivery (
   id BLOB NOT NULL PRIMARY KEY,
   message BLOB NOT NULL REFERENCES message (id),

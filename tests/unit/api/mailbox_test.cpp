@@ -60,8 +60,10 @@ BOOST_AUTO_TEST_CASE(a_message_is_listed_fetched_and_confirmed) {
   BOOST_TEST(listed.field("content-type") == "application/json");
   BOOST_TEST(listed.field("cache-control") == "no-store");
   const auto item = world.store->mailbox(std::string(municipality), 1, {}).at(0);
-  BOOST_TEST(listed.body == R"([{"id":")" + to_text(id) + R"(","format":"XML","name":")" + item.name +
-                                R"(","received":"2026-11-21T12:00:00Z"}])");
+  BOOST_TEST(listed.body.starts_with(
+                 R"([{"id":")" + to_text(id) + R"(","format":"XML","name":")" + item.name +
+                 R"(","received":"2026-11-21T12:00:00Z","video":[{"class":"vdx-portal","state":"not-yet-open",)"),
+             listed.body);
 
   const auto fetched = ask_for(world, "GET", list + "/" + to_text(id));
   BOOST_TEST(fetched.status == 200);

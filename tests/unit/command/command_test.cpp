@@ -125,8 +125,8 @@ BOOST_AUTO_TEST_CASE(without_to_a_message_goes_to_the_other_world) {
 }
 
 BOOST_AUTO_TEST_CASE(output_is_exact_with_seed_and_time) {
-  const std::vector<std::string> call{"convert",   "--to", "fhir-xml", "--registry", registry,
-                                      "--id-seed", "7",    "-q",       letter};
+  const std::vector<std::string> call{"convert", "--to", "fhir-xml", "--registry",           registry, "--id-seed",
+                                      "7",       "-q",   "--now",    "2026-11-20T12:00:00Z", letter};
   const auto a = run_command(call), b = run_command(call);
   BOOST_TEST(a.out == b.out);
   BOOST_TEST(a.err == "");
@@ -297,7 +297,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_the_users_is_overwritten_by_mistake) {
 
 BOOST_AUTO_TEST_CASE(strict_passes_where_nothing_but_the_thread_is_left_behind) {
   // A CareCommunication without anything a letter cannot hold.
-  const auto run = run_command({"convert", "--to", "oioxml", "--strict", "-"},
+  const auto run = run_command({"convert", "--to", "oioxml", "--strict", "--now", "2026-11-20T12:00:00Z", "-"},
                                slurp(project() / "samples/video-invitation/care-communication.json"));
   BOOST_TEST(run.exit_code == 0, run.err);
 }

@@ -689,7 +689,7 @@ BOOST_AUTO_TEST_CASE(links_are_judged_on_the_way) {
   Report report;
   (void)converted(l, Dialect::edifact, report, bench);
   BOOST_TEST(found(report, Rule::video_dangerous, Severity::error));
-  bench.settings.refuse_dangerous_links = false;
+  bench.settings.link_policy.at(video::LinkFault::dangerous) = video::LinkAction::warn;
   Report warned;
   (void)converted(as_edifact(l), Dialect::oioxml, warned, bench);
   BOOST_TEST(found(warned, Rule::video_dangerous, Severity::warning));

@@ -351,7 +351,7 @@ BOOST_AUTO_TEST_CASE(a_dangerous_link_is_refused_unless_settings_say_warn) {
   report = {};
   BOOST_TEST(!convert::letter_to_care_communication(l, {}, bench.context, report));
   BOOST_TEST(found(report, Rule::video_dangerous, Severity::error));
-  bench.settings.refuse_dangerous_links = false;
+  bench.settings.link_policy.at(video::LinkFault::dangerous) = video::LinkAction::warn;
   BOOST_TEST((*this)(l).category == "other");
   BOOST_TEST(found(report, Rule::video_dangerous, Severity::warning));
 }

@@ -54,6 +54,20 @@ BOOST_AUTO_TEST_CASE(every_key_sets_its_own_field) {
   to("episode.prefer", "local");
   to("video.category", "other");
   to("video.dangerous", "warn");
+  to("video.malformed", "pass");
+  to("video.truncated", "pass");
+  to("video.non-production", "pass");
+  to("video.unknown-host", "warn");
+  to("video.expired", "pass");
+  to("video.http", "refuse");
+  to("video.pin", "refuse");
+  to("video.policy", "strict");
+  to("video.receivers", "5790000121526 malformed=warn expired=pass");
+  to("video.default_minutes", "60");
+  to("video.grace_minutes", "0");
+  to("video.open_before_minutes", "15");
+  to("video.subjects", "Videomøde");
+  to("video.subject_is_category", "yes");
   to("video.hosts", "video.region.example,meet.region.example");
   to("fhir.narratives", "no");
   to("fhir.base", "http://gateway.example:8080/fhir");
@@ -75,7 +89,21 @@ BOOST_AUTO_TEST_CASE(every_key_sets_its_own_field) {
   BOOST_TEST(s.forgive.windows_1252);
   BOOST_TEST(!s.prefer_lpr3_episode);
   BOOST_TEST(!s.video_category_telemedicine);
-  BOOST_TEST(!s.refuse_dangerous_links);
+  const auto& policy = s.link_policy;
+  BOOST_TEST((policy(brevdue::video::LinkFault::dangerous, {}) == brevdue::video::LinkAction::warn));
+  BOOST_TEST((policy(brevdue::video::LinkFault::malformed, {}) ==
+              brevdue::video::LinkAction::refuse));  // strict, whatever else is said
+  BOOST_TEST((policy(brevdue::video::LinkFault::truncated, {}) == brevdue::video::LinkAction::pass));
+  BOOST_TEST((policy(brevdue::video::LinkFault::unknown_host, {}) == brevdue::video::LinkAction::warn));
+  BOOST_TEST((policy(brevdue::video::LinkFault::http, {}) == brevdue::video::LinkAction::refuse));
+  BOOST_TEST((policy(brevdue::video::LinkFault::pin, {}) == brevdue::video::LinkAction::refuse));
+  BOOST_TEST((policy(brevdue::video::LinkFault::expired, "5790000121526") == brevdue::video::LinkAction::pass));
+  BOOST_TEST((policy(brevdue::video::LinkFault::expired, "5790001382445") == brevdue::video::LinkAction::refuse));
+  BOOST_TEST(s.meetings.default_minutes == 60u);
+  BOOST_TEST(s.meetings.grace_minutes == 0u);
+  BOOST_TEST(s.meetings.open_before_minutes == 15u);
+  BOOST_TEST((s.video_subjects == std::vector<std::string>{"Videomøde"}));
+  BOOST_TEST(s.video_subject_is_category);
   BOOST_TEST((s.links.custom_hosts == std::vector<std::string>{"video.region.example", "meet.region.example"}));
   BOOST_TEST(!s.narratives);
   BOOST_TEST(s.fhir_base == "http://gateway.example:8080/fhir");

@@ -24,7 +24,8 @@ struct IntakeWorld {
     store = open_sqlite_store({.folder = folder / "store"});
     intake = std::make_unique<Intake>(Intake::Parts{*store, clock, ids, hand_over, schemas(), vans::load_schemas(),
                                                     shared_zone(),
-                                                    [] { return std::make_shared<const convert::Settings>(); }});
+                                                    [] { return std::make_shared<const convert::Settings>(); },
+                                                    [] { return std::shared_ptr<const convert::Directory>(); }});
   }
 
   Answer accept(std::string_view bytes, Caller caller = {"hospital", {std::string(hospital)}}) {

@@ -51,4 +51,51 @@ BOOST_AUTO_TEST_CASE(care_communication_to_letter) {  // conversion.md 3
   BOOST_CHECK_EQUAL(words::bin_title, "BIN");
 }
 
+BOOST_AUTO_TEST_CASE(invitations) {
+  BOOST_CHECK_EQUAL(words::invitation_subject, "Telemedicin, ");
+  BOOST_CHECK_EQUAL(words::change_subject, "\xC3\x86ndret: ");
+  BOOST_CHECK_EQUAL(words::cancellation_subject, "Aflyst: ");
+  BOOST_CHECK_EQUAL(words::invitation_heading,
+                    "Invitation til videom\xC3\xB8"
+                    "de");
+  BOOST_CHECK_EQUAL(words::change_heading,
+                    "Videom\xC3\xB8"
+                    "det er \xC3\xA6ndret.");
+  BOOST_CHECK_EQUAL(words::cancellation_heading,
+                    "Videom\xC3\xB8"
+                    "det er aflyst.");
+  BOOST_CHECK_EQUAL(words::meeting_time, "Tid: ");
+  BOOST_CHECK_EQUAL(words::new_time, "Ny tid: ");
+  BOOST_CHECK_EQUAL(words::old_time, "Tidligere tid: ");
+  BOOST_CHECK_EQUAL(words::cancelled_time, "Aflyst tid: ");
+  BOOST_CHECK_EQUAL(words::day_of, " den ");
+  BOOST_CHECK_EQUAL(words::clock, " kl. ");
+  BOOST_CHECK_EQUAL(words::until_day, " til ");
+  BOOST_CHECK_EQUAL(words::summer_time, " (sommertid)");
+  BOOST_CHECK_EQUAL(words::winter_time, " (vintertid)");
+  BOOST_CHECK_EQUAL(words::meeting_link,
+                    "Link til videom\xC3\xB8"
+                    "det:");
+  BOOST_CHECK_EQUAL(words::meeting_opens, "Man kan logge p\xC3\xA5 fra ");
+  BOOST_CHECK_EQUAL(words::old_link, "Linket i invitationen skal ikke bruges.");
+  BOOST_CHECK_EQUAL(words::invited_by, "Inviteret af: ");
+  BOOST_CHECK_EQUAL(words::call, "Ved sp\xC3\xB8rgsm\xC3\xA5l: ring p\xC3\xA5 tlf. ");
+  BOOST_CHECK_EQUAL(words::ask_for, " og sp\xC3\xB8rg efter ");
+  BOOST_CHECK_EQUAL(words::meeting_reference,
+                    "Videom\xC3\xB8"
+                    "de");
+  BOOST_CHECK_EQUAL(words::no_patient, "Administrativ");
+  BOOST_CHECK_EQUAL(words::use_another_channel,
+                    "Modtageren har intet lokationsnummer og kan derfor ikke f\xC3\xA5 invitationen som "
+                    "korrespondancemeddelelse. Brug en anden kanal: e-mail, SMS, Min L\xC3\xA6ge eller telefon.");
+}
+
+BOOST_AUTO_TEST_CASE(days_and_months) {
+  std::string days, months;
+  for (const auto day : words::weekdays) days.append(day).append(" ");
+  for (const auto month : words::months) months.append(month).append(" ");
+  BOOST_CHECK_EQUAL(days, "s\xC3\xB8ndag mandag tirsdag onsdag torsdag fredag l\xC3\xB8rdag ");
+  BOOST_CHECK_EQUAL(months, "januar februar marts april maj juni juli august september oktober november december ");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "converters/model/timestamp.hpp"
 #include "converters/video/link.hpp"
 #include "tests/support/support.hpp"
 
@@ -83,17 +84,17 @@ BOOST_AUTO_TEST_CASE(test_vectors_of_vdx_4_6) {
       {"https://m.vconf.dk.evil.dk/9f86d081884c", unknown, dangerous, "V3 V4"},
       {"https://m.vconf.dk@evil.dk/9f86d081884c", unknown, dangerous, "V3 V4"},
       {"https://portal.vconf.dk/?url=4618@test.dk&pin=9180&start_dato=2018-11-01T11:15:00", vdx_portal, non_production,
-       "V6"},
+       "V6 V12"},
       {"https://portal.vconf.dk/"
        "?conference=721834%40rooms.vconf.dk&pin=37835&start_dato=2099-11-20T09:00:00&muteMicrophone=off&join=1",
-       vdx_portal, valid, ""},
-      {"https://portal.vconf.dk/?pin=1234", vdx_portal, malformed, "V5"},
+       vdx_portal, valid, "V12"},
+      {"https://portal.vconf.dk/?pin=1234", vdx_portal, malformed, "V5 V12"},
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk&redirectTo=https://evil.example", vdx_portal, malformed, "V5"},
-      {"https://portal-test.vconf.dk/?url=7777@test.dk&pin=2010", non_prod, non_production, "V6"},
+      {"https://portal-test.vconf.dk/?url=7777@test.dk&pin=2010", non_prod, non_production, "V6 V12"},
       {teams_long, teams, valid, ""},
       {"https://teams.microsoft.com/meet/31234567890123?p=AbCdEf12gh", teams, valid, ""},
       {"https://portal.vconf.dk/?url=721834@rooms.vconf.dk&pin=37835&start_dato=2026-11-20T09:00:00", vdx_portal, valid,
-       ""},
+       "V12"},
   });
 }
 
@@ -124,10 +125,10 @@ BOOST_AUTO_TEST_CASE(portal_links) {
       {"https://portal.vconf.dk/?url=1234@rooms.vconf.dk&pin=", vdx_portal, truncated, "V8"},
       {"https://portal.vconf.dk/?url=1234@rooms.vconf.dk&pin", vdx_portal, truncated, "V8"},
       {"https://portal.vconf.dk/?pin=&url=1234@rooms.vconf.dk", vdx_portal, valid, ""},
-      {"https://portal.vconf.dk/?url=1234@rooms.vconf.dk&pin=123", vdx_portal, malformed, "V5"},
-      {"https://portal.vconf.dk/?url=1234@rooms.vconf.dk&pin=1234567890", vdx_portal, malformed, "V5"},
-      {"https://portal.vconf.dk/?url=1234@rooms.vconf.dk&pin=12a4", vdx_portal, malformed, "V5"},
-      {"https://portal.vconf.dk/?url=1234@rooms.vconf.dk&pin=123456789", vdx_portal, valid, ""},
+      {"https://portal.vconf.dk/?url=1234@rooms.vconf.dk&pin=123", vdx_portal, malformed, "V5 V12"},
+      {"https://portal.vconf.dk/?url=1234@rooms.vconf.dk&pin=1234567890", vdx_portal, malformed, "V5 V12"},
+      {"https://portal.vconf.dk/?url=1234@rooms.vconf.dk&pin=12a4", vdx_portal, malformed, "V5 V12"},
+      {"https://portal.vconf.dk/?url=1234@rooms.vconf.dk&pin=123456789", vdx_portal, valid, "V12"},
       {"https://portal.vconf.dk/?url=lægen@rooms.vconf.dk", vdx_portal, malformed, "V1 V5"},
       {"https://portal.vconf.dk/?url=praksis.nord-1_a@praksis.rsyd.dk", vdx_portal, valid, ""},
       {"https://portal.vconf.dk/?url=sip:1234@rooms.rm.dk", vdx_portal, valid, ""},
@@ -192,16 +193,16 @@ BOOST_AUTO_TEST_CASE(portal_redirect) {
 
 BOOST_AUTO_TEST_CASE(query_and_fragment_hold_the_same_rules) {
   check({
-      {"https://portal.vconf.dk/#url=1@rooms.vconf.dk&pin=1234", vdx_portal, valid, ""},
-      {"https://portal.vconf.dk/#/?conference=1@rooms.vconf.dk&pin=1234", vdx_portal, valid, ""},
-      {"https://portal.vconf.dk/?url=1@rooms.vconf.dk&pin=1234#pin=1234", vdx_portal, valid, ""},
+      {"https://portal.vconf.dk/#url=1@rooms.vconf.dk&pin=1234", vdx_portal, valid, "V12"},
+      {"https://portal.vconf.dk/#/?conference=1@rooms.vconf.dk&pin=1234", vdx_portal, valid, "V12"},
+      {"https://portal.vconf.dk/?url=1@rooms.vconf.dk&pin=1234#pin=1234", vdx_portal, valid, "V12"},
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk#url=1%40rooms.vconf.dk", vdx_portal, valid, ""},
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk#conference=1@rooms.vconf.dk", vdx_portal, valid, ""},
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk#conference=2@rooms.vconf.dk", vdx_portal, malformed, "V5"},
-      {"https://portal.vconf.dk/?url=1@rooms.vconf.dk&pin=1234#pin=5678", vdx_portal, malformed, "V5"},
+      {"https://portal.vconf.dk/?url=1@rooms.vconf.dk&pin=1234#pin=5678", vdx_portal, malformed, "V5 V12"},
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk#url=1@evil.dk", vdx_portal, malformed, "V5"},
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk#?url=1@evil.dk", vdx_portal, malformed, "V5"},
-      {"https://portal.vconf.dk/?url=1@rooms.vconf.dk#pin=12", vdx_portal, malformed, "V5"},
+      {"https://portal.vconf.dk/?url=1@rooms.vconf.dk#pin=12", vdx_portal, malformed, "V5 V12"},
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk#pin=", vdx_portal, truncated, "V8"},
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk&pin=#join=1", vdx_portal, valid, ""},
       {"https://portal.vconf.dk/?url=1@rooms.vconf.dk#url=1@test.dk", vdx_portal, malformed, "V5 V6"},
@@ -296,12 +297,12 @@ BOOST_AUTO_TEST_CASE(test_environments) {
       {"http://portal-test.vconf.dk/", non_prod, non_production, "V2 V6"},
       {"https://notvconf-stage.dk/", unknown, dangerous, "V3 V4"},
       {"https://portal.vconf.dk/?url=721834@rooms.vconf-stage.dk&pin=37835&start_dato=2021-07-16T09:00:00", vdx_portal,
-       non_production, "V6"},
+       non_production, "V6 V12"},
       {"https://portal.vconf.dk/?url=1@stage", vdx_portal, non_production, "V6"},
       {"https://portal.vconf.dk/?url=1@rooms.test", vdx_portal, non_production, "V6"},
       {"https://portal.vconf.dk/?url=1@rooms.test.dk", vdx_portal, non_production, "V6"},
       {"https://portal.vconf.dk/?url=1@latest.dk", vdx_portal, malformed, "V5"},
-      {"https://portal.vconf.dk/?url=1@test.dk&pin=12", vdx_portal, malformed, "V5 V6"},
+      {"https://portal.vconf.dk/?url=1@test.dk&pin=12", vdx_portal, malformed, "V5 V6 V12"},
       {"https://portal.vconf.dk/?url=1@test.dk&pin=", vdx_portal, truncated, "V6 V8"},
   });
 }
@@ -310,7 +311,7 @@ BOOST_AUTO_TEST_CASE(custom_portals) {
   const LinkSettings settings{{"Video.Region.example", "xn--lgen-roa.example", "portal-a.example:8443"}};
   check(
       {
-          {"https://video.region.example/rum/7?pin=1234", custom, valid, ""},
+          {"https://video.region.example/rum/7?pin=1234", custom, valid, "V12"},
           {"https://VIDEO.region.example", custom, valid, ""},
           {"http://video.region.example/", custom, valid, "V2"},
           {"https://xn--lgen-roa.example/", custom, valid, ""},
@@ -360,7 +361,7 @@ BOOST_AUTO_TEST_CASE(links_that_are_cut_off) {
   check({
       {"https://m.vconf.dk/9f86d081884c\\", vdx_short, truncated, "V8"},
       {"https://m.vconf.dk/9f86d081\\", vdx_short, malformed, "V5 V8"},
-      {"https://portal.vconf.dk/?url=721834@rooms.vconf.dk&pin=3783\\", vdx_portal, truncated, "V8"},
+      {"https://portal.vconf.dk/?url=721834@rooms.vconf.dk&pin=3783\\", vdx_portal, truncated, "V8 V12"},
       {"https://example.org/a%", unknown, truncated, "V4 V8"},
       {"https://example.org/a%4", unknown, truncated, "V4 V8"},
       {"https://example.org/a%41", unknown, unknown_host, "V4"},
@@ -510,6 +511,98 @@ BOOST_AUTO_TEST_CASE(names) {
   BOOST_TEST(name(LinkClass::vdx_short) == "vdx-short");
   BOOST_TEST(name(LinkClass::non_production) == "non-production");
   BOOST_TEST(name(LinkState::unknown_host) == "unknown-host");
+}
+
+// --- VDX-V7: the time
+
+namespace {
+
+Instant at(std::string_view iso) {
+  return read_iso(iso).value().utc;
+}
+
+/// A portal's link, at `now`.
+Link portal_at(std::string_view now, std::string_view start = "2026-11-20T09:00:00") {
+  static const DanishTime zone;
+  auto link = judge("https://portal.vconf.dk/?url=1@rooms.vconf.dk&start_dato=" + std::string(start));
+  judge_time(link, {.now = at(now)}, zone);
+  return link;
+}
+
+}  // namespace
+
+// 09:00 is 08:00 UTC in Denmark in winter; give or take two hours, for it may have been meant as UTC; 30 minutes before
+// and after; 120 long.
+BOOST_AUTO_TEST_CASE(a_portal_link_is_judged_by_its_own_time_to_two_hours) {
+  const auto state = [](std::string_view now) { return name(portal_at(now).state); };
+  BOOST_TEST(state("2026-11-20T05:29:59Z") == "not-yet-open");
+  BOOST_TEST(state("2026-11-20T05:30:00Z") == "valid");
+  BOOST_TEST(state("2026-11-20T12:30:00Z") == "valid");
+  BOOST_TEST(state("2026-11-20T12:30:01Z") == "expired");
+  BOOST_TEST(breaches(portal_at("2026-11-20T12:30:00Z")) == "");
+  BOOST_TEST(breaches(portal_at("2026-11-20T12:30:01Z")) == "V7");
+  BOOST_TEST(portal_at("2026-11-20T12:30:01Z").over);
+  BOOST_TEST(breaches(portal_at("2026-11-20T05:29:59Z")) == "");
+  // In summer 07:00 UTC.
+  BOOST_TEST(name(portal_at("2026-07-01T11:30:00Z", "2026-07-01T09:00:00").state) == "valid");
+  BOOST_TEST(name(portal_at("2026-07-01T11:30:01Z", "2026-07-01T09:00:00").state) == "expired");
+}
+
+BOOST_AUTO_TEST_CASE(more_than_a_year_ahead_is_named) {
+  const auto link = portal_at("2025-11-18T08:00:00Z");
+  BOOST_TEST(name(link.state) == "not-yet-open");
+  BOOST_TEST(breaches(link) == "V7");
+  BOOST_TEST(!link.over);
+  BOOST_TEST(breaches(portal_at("2025-11-20T08:00:00Z")) == "");
+}
+
+BOOST_AUTO_TEST_CASE(whatever_the_time_the_category_is_the_same) {
+  for (const auto* now : {"2025-11-18T08:00:00Z", "2026-11-20T08:00:00Z", "2027-11-20T08:00:00Z"})
+    BOOST_TEST(portal_at(now).makes_telemedicine(), now);
+}
+
+BOOST_AUTO_TEST_CASE(the_first_state_that_applies_is_kept_and_the_time_is_named_beside_it) {
+  static const DanishTime zone;
+  auto link = judge("https://portal.vconf.dk/?url=4618@test.dk&pin=9180&start_dato=2018-11-01T11:15:00");
+  judge_time(link, {.now = at("2026-11-20T08:00:00Z")}, zone);
+  BOOST_TEST(name(link.state) == "non-production");
+  BOOST_TEST(breaches(link) == "V6 V7 V12");
+}
+
+BOOST_AUTO_TEST_CASE(a_meeting_that_is_known_decides_exactly) {
+  static const DanishTime zone;
+  const auto state = [](std::string_view now, const Meeting& meeting, std::string_view url) {
+    auto link = judge(url);
+    judge_time(link, {.now = at(now)}, zone, meeting);
+    return name(link.state);
+  };
+  constexpr std::string_view link = "https://m.vconf.dk/9f86d081884c";
+  const Meeting whole{at("2026-11-20T08:00:00Z"), at("2026-11-20T09:00:00Z")};
+  BOOST_TEST(state("2026-11-20T07:29:59Z", whole, link) == "not-yet-open");
+  BOOST_TEST(state("2026-11-20T07:30:00Z", whole, link) == "valid");
+  BOOST_TEST(state("2026-11-20T09:30:00Z", whole, link) == "valid");
+  BOOST_TEST(state("2026-11-20T09:30:01Z", whole, link) == "expired");
+  const Meeting open_end{at("2026-11-20T08:00:00Z"), {}};
+  BOOST_TEST(state("2026-11-20T10:30:00Z", open_end, link) == "valid");
+  BOOST_TEST(state("2026-11-20T10:30:01Z", open_end, link) == "expired");
+  // Above what the link says itself; and without either nobody knows.
+  BOOST_TEST(state("2026-11-20T08:00:00Z", whole,
+                   "https://portal.vconf.dk/?url=1@rooms.vconf.dk&start_dato=2020-01-01T09:00:00") == "valid");
+  BOOST_TEST(state("2036-11-20T08:00:00Z", {}, link) == "valid");
+}
+
+BOOST_AUTO_TEST_CASE(a_link_stands_in_a_list_as_its_hash) {
+  BOOST_TEST(hash_of("https://m.vconf.dk/9f86d081884c").size() == 16u);
+  BOOST_TEST(hash_of("https://m.vconf.dk/9f86d081884c") != hash_of("https://m.vconf.dk/9f86d081884d"));
+}
+
+BOOST_AUTO_TEST_CASE(the_words_of_classes_and_states_lead_back) {
+  for (const auto c : {vdx_short, vdx_portal, teams, custom, non_prod, unknown}) BOOST_TEST((link_class(name(c)) == c));
+  for (const auto s : {dangerous, malformed, truncated, non_production, unknown_host, LinkState::expired,
+                       LinkState::not_yet_open, valid})
+    BOOST_TEST((link_state(name(s)) == s));
+  BOOST_TEST(!link_class("none"));
+  BOOST_TEST(!link_state("none"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
