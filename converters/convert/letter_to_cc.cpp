@@ -529,14 +529,16 @@ class LetterToCc {
     cc_.attachments.push_back(std::move(to));
   }
 
-  // --- category (CONV-2.25, CONV-6.01)
+  // --- category (CONV-2.25, CONV-6.01, CONV-6.05)
   void category() {
     const auto found = judge_links(letter_, link_paths(letter_), context_, report_);
-    const bool by_subject = settings_.video_subject_is_category && says_video(letter_.subject, settings_);
-    if (settings_.video_category_telemedicine && (found.telemedicine || by_subject)) {
+    const bool allowed = settings_.video_category_telemedicine;
+    if (allowed && found.telemedicine) {
       cc_.category = "telemedicine";
-      say(Map::cc_video_category, Outcome::defaulted,
-          found.telemedicine ? "telemedicine: a video link" : "telemedicine: by its subject");
+      say(Map::cc_video_category, Outcome::defaulted, "telemedicine: a video link");
+    } else if (allowed && settings_.video_subject_is_category && says_video(letter_.subject, settings_)) {
+      cc_.category = "telemedicine";
+      say(Map::cc_subject_category, Outcome::defaulted, "telemedicine: by its subject");
     } else {
       cc_.category = "other";
       say(Map::cc_category, Outcome::defaulted, "other");

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "converters/model/value_names.hpp"
+
 namespace brevdue {
 
 namespace {
@@ -11,13 +13,6 @@ constexpr std::array<std::string_view, 5> episode_names = {"inaktiv", "indlagt",
 constexpr std::array<std::string_view, 5> activity_codes = {"new-message", "reply-message", "forward-message",
                                                             "modified-message", "retract-message"};
 
-template <class Enum, std::size_t n>
-std::optional<Enum> find(const std::array<std::string_view, n>& names, std::string_view text) {
-  for (std::size_t i = 0; i < n; ++i)
-    if (names[i] == text) return static_cast<Enum>(i);
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::string_view name(EpisodeStatus status) {
@@ -25,7 +20,7 @@ std::string_view name(EpisodeStatus status) {
 }
 
 std::optional<EpisodeStatus> episode_status(std::string_view name) {
-  return find<EpisodeStatus>(episode_names, name);
+  return named<EpisodeStatus>(episode_names, name);
 }
 
 std::string_view name(Activity activity) {
@@ -33,7 +28,7 @@ std::string_view name(Activity activity) {
 }
 
 std::optional<Activity> activity(std::string_view code) {
-  return find<Activity>(activity_codes, code);
+  return named<Activity>(activity_codes, code);
 }
 
 }  // namespace brevdue

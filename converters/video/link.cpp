@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "converters/video/names.hpp"
+#include "converters/model/value_names.hpp"
 #include "converters/video/services.hpp"
 #include "converters/video/url.hpp"
 #include "converters/wire/sha256.hpp"

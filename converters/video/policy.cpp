@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "converters/model/identifiers.hpp"
-#include "converters/video/names.hpp"
+#include "converters/model/value_names.hpp"
 
 namespace brevdue::video {
 namespace {

@@ -89,6 +89,12 @@ class Looking {
     }
   }
 
+  [[nodiscard]] video::MeetingRules rules() const {
+    auto rules = settings_.meetings;
+    rules.now = context_.now.utc;
+    return rules;
+  }
+
   void message(const std::string& file, const convert::Identity& identity, const Correspondence& letter) {
     auto video = convert::video_of(letter, context_);
     for (auto& [link, place] : video.links)
@@ -105,10 +111,8 @@ class Looking {
     StringSink text_sink;
     copy(source, text_sink);
     const auto& text = text_sink.bytes;
-    auto rules = settings_.meetings;
-    rules.now = context_.now.utc;
     for (auto& link : video::find_links(text, settings_.links)) {
-      video::judge_time(link, rules, *resources_.zone);
+      video::judge_time(link, rules(), *resources_.zone);
       const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(link.offset), '\n');
       add({file, "line " + std::to_string(line), {}, std::move(link)}, {});
     }
@@ -119,9 +123,7 @@ class Looking {
     if (live_ && found.link.link_class == video::LinkClass::vdx_short) {
       found.live = live_->check(found.link.url);
       if (const auto& meeting = found.live->meeting) {
-        auto rules = settings_.meetings;
-        rules.now = context_.now.utc;
-        video::judge_time(found.link, rules, *resources_.zone, {meeting->start, meeting->end});
+        video::judge_time(found.link, rules(), *resources_.zone, {meeting->start, meeting->end});
       }
     }
     found.action = action_on(found.link, settings_.link_policy, receiver);

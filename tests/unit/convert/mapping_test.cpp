@@ -152,6 +152,10 @@ const std::vector<std::function<void(LetterCase&)>> letter_cases{
       c.letter.attachments = {link("https://m.vconf.dk/9f86d081884c", "Videomøde")};
     },
     [](LetterCase& c) {
+      c.bench.settings.video_subject_is_category = true;
+      c.letter.subject = "Videomøde om udskrivelse";
+    },
+    [](LetterCase& c) {
       identify(c.letter.sender, "42", PartyIdCode::amt);
       identify(c.letter.receiver, "2001060", PartyIdCode::sygehusafdelingsnummer);
     },

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace brevdue::video {
+namespace brevdue {
 
 template <class Value, class Names>
 [[nodiscard]] std::optional<Value> named(const Names& names, std::string_view name) {
@@ -15,4 +15,4 @@ template <class Value, class Names>
   return static_cast<Value>(at - names.begin());
 }
 
-}  // namespace brevdue::video
+}  // namespace brevdue
