@@ -122,7 +122,7 @@ struct Gateway::Impl {
         live(live_parts(config)),
         registry(registry_of(config.registry)),
         store(open_sqlite_store({config.store, config.serve.most_queued, config.serve.most_grouped})),
-        intake({*store, *clock, ids, hand_over, letter_schemas, envelope_schemas, zone,
+        intake({*store, *clock, ids, hand_over, letter_schemas, zone,
                 [this] { return now_live().settings; }, [this] { return registry.snapshot(); }}),
         courier(courier_options(), {*store, *clock, [this] { return now_live().routes; }, {}}),
         http(http_options(), {intake, *store, *clock, [this] { return now_live().clients; }, [this] { arrived.ring(); },
@@ -164,7 +164,7 @@ struct Gateway::Impl {
 
   std::unique_ptr<Flow> new_flow() {
     return std::make_unique<Flow>(
-        Flow::Parts{*store, *clock, ids, hand_over, letter_schemas, envelope_schemas, zone,
+        Flow::Parts{*store, *clock, ids, hand_over, letter_schemas, zone,
                     [this] { return registry.snapshot(); }, [this] { return now_live().settings; },
                     [this](std::string_view location) { return route_to(*now_live().routes, location) != nullptr; }});
   }
@@ -270,8 +270,7 @@ struct Gateway::Impl {
   std::shared_ptr<const Clock> clock;
   std::mutex live_mutex;
   Live live;
-  std::shared_ptr<const wire::XmlSchemas> letter_schemas = oioxml::load_schemas(),
-                                          envelope_schemas = vans::load_schemas();
+  std::shared_ptr<const wire::XmlSchemas> letter_schemas = oioxml::load_schemas();
   std::shared_ptr<const DanishTime> zone = std::make_shared<const DanishTime>();
   RegistryHolder registry;
   IdMaker ids;

@@ -429,6 +429,13 @@ class Call {
     return fit(std::move(message), report);
   }
 
+  /// As read_ahead() has made it, if it did.
+  std::string digest_of(const Correspondence& letter) const {
+    for (std::size_t i = 0; i < read_.digests.size(); ++i)
+      if (std::get_if<Correspondence>(&read_.messages[i]) == &letter) return read_.digests[i];
+    return digest(letter, *zone_);
+  }
+
   /// Records the conversion. A letter that was converted before, says the same and brings no new file keeps the ids of
   /// its CareCommunication: the receiver knows it again. `why`: what was found on the way. False if the new ids are
   /// taken.
@@ -442,7 +449,7 @@ class Call {
     out.receiver = named(cc.receiver);
     out.converted = context_.now;
     out.json = json;
-    out.digest = digest(letter, *zone_);
+    out.digest = digest_of(letter);
     out.file_digests = file_digests(joined.files);
     // A record of this sender's letter or file letter, if there is one.
     const auto holds = [&](const ConversionRecord& r, const std::string& letter_id) {
@@ -811,6 +818,7 @@ std::shared_ptr<ReadAhead> Converter::read_ahead(const Input& input, std::shared
   auto out = std::make_shared<ReadAhead>();
   out->result = impl_->reading.read({input}, *settings);
   impl_->reading.resolve(out->result.findings);
+  for (const auto& message : out->result.messages) out->result.digests.push_back(digest(message, *impl_->zone));
   out->documents = impl_->reading.take_documents();
   out->settings = std::move(settings);
   return out;

@@ -125,6 +125,7 @@ struct ReadResult {
   std::vector<Message> messages;
   std::vector<Unread> unread;
   std::vector<std::uint32_t> message_parts, unread_parts;  // the place of each among the identities of its input
+  std::vector<std::string> digests;  // of each of messages (digest()); by read_ahead() alone
   Findings findings;  // positions resolved; any error: messages is what could be read, of an interchange too
 };
 

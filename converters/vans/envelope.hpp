@@ -78,16 +78,11 @@ struct Opened {
   Findings warnings;  // marks unresolved
 };
 
-/// The schema of the envelope, for an XmlReader.
-[[nodiscard]] std::shared_ptr<const wire::XmlSchemas> load_schemas();
-
 /// Reads an envelope. Errors (marks unresolved): wire's, VANS-01 (mandatory element missing or out of place), VANS-02
 /// (a mandatory value nobody can understand), VANS-06 (too much is wrong), WIRE-15 (Data is no base64). Warnings: what
 /// the schema refuses else (VANS-03: ids that are no UUID ...), SizeInBytes that is not the decoded size (VANS-04; an
-/// error if Data is empty), a Document whose Format, Name, Version and MIME do not fit together (VANS-05). `reader` has
-/// the schema if `check` = schema.
-[[nodiscard]] tl::expected<Opened, Findings> read_envelope(const wire::Document& document, wire::XmlReader& reader,
-                                                           wire::Check check = wire::Check::schema);
+/// error if Data is empty), a Document whose Format, Name, Version and MIME do not fit together (VANS-05).
+[[nodiscard]] tl::expected<Opened, Findings> read_envelope(const wire::Document& document, wire::XmlReader& reader);
 
 /// What keeps an envelope from being written: a VANS-03 of severity error for every field that our schema would refuse
 /// or that has no place, with its path. An envelope that was read tolerantly may have some.

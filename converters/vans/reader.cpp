@@ -1,5 +1,6 @@
 // Reading an envelope: a table of its elements, and a handler that follows it. An error stands where something
-// mandatory is missing or cannot be understood; everything else the schema refuses is a warning.
+// mandatory is missing or cannot be understood; everything else the schema refuses is a warning. The schema itself is
+// not asked: whatever it refuses the table speaks about too (tests/property/vans_envelope_test.cpp).
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -11,7 +12,6 @@
 #include "converters/model/strings.hpp"
 #include "converters/vans/envelope.hpp"
 #include "converters/vans/values.hpp"
-#include "schemas/embedded.hpp"
 
 namespace brevdue::vans {
 namespace {
@@ -311,9 +311,9 @@ class Handler final : public wire::XmlHandler {
   const Row* place(Frame& frame, const wire::XmlName& name, SourceMark mark) {
     const auto rows = frame.row->rows;
     const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.name == name.local; });
-    const std::string where = path() + "/" + shown_name(name.local);
+    const auto where = [&] { return path() + "/" + shown_name(name.local); };
     if (found == rows.end() || name.space != envelope_namespace) {
-      report(Rule::vans_schema, Severity::warning, mark, where, "only elements of the envelope", "another element");
+      report(Rule::vans_schema, Severity::warning, mark, where(), "only elements of the envelope", "another element");
       return nullptr;
     }
     const Row& row = *found;
@@ -322,11 +322,12 @@ class Handler final : public wire::XmlHandler {
     const auto severity = mandatory ? Severity::error : Severity::warning;
     const auto rule = mandatory ? Rule::vans_structure : Rule::vans_schema;
     if (row.element != E::service_tag && taken(frame, index)) {
-      report(rule, severity, mark, where, row.alternative ? "one " + joined_alternatives(rows) : "once", "another one");
+      report(rule, severity, mark, where(), row.alternative ? "one " + joined_alternatives(rows) : "once",
+             "another one");
       return nullptr;
     }
     if (index < frame.at)
-      report(rule, severity, mark, where, "before " + std::string(rows[frame.at].name),
+      report(rule, severity, mark, where(), "before " + std::string(rows[frame.at].name),
              "behind " + std::string(rows[frame.at].name));
     frame.seen |= 1u << index;
     frame.at = std::max(frame.at, index);
@@ -573,43 +574,9 @@ class Handler final : public wire::XmlHandler {
   std::size_t skip_ = 0, skipped_ = 0;
 };
 
-/// What one pass over the document gave.
-struct Pass {
-  Envelope envelope;
-  Findings table, parser;
-};
-
-Pass run(const wire::Document& document, wire::XmlReader& reader, wire::Check check) {
-  Pass pass;
-  Handler handler(document, pass.table);
-  try {
-    if (reader.parse(document, handler, check, pass.parser) && !has_error(pass.table)) handler.finish();
-  } catch (const Handler::Stopped&) {  // there is a finding that says why
-  }
-  pass.envelope = handler.take();
-  return pass;
-}
-
-bool is_complaint(const Finding& finding) {
-  return finding.rule == Rule::oio_schema;
-}
-
-/// What the schema complains of, as a warning of ours.
-Finding as_warning(Finding complaint) {
-  complaint.rule = Rule::vans_schema;
-  complaint.severity = Severity::warning;
-  return complaint;
-}
-
 }  // namespace
 
-std::shared_ptr<const wire::XmlSchemas> load_schemas() {
-  const std::array files{schemas::file("vans_envelope.xsd")};
-  return std::make_shared<const wire::XmlSchemas>(files);
-}
-
-tl::expected<Opened, Findings> read_envelope(const wire::Document& document, wire::XmlReader& reader,
-                                             wire::Check check) {
+tl::expected<Opened, Findings> read_envelope(const wire::Document& document, wire::XmlReader& reader) {
   if (document.syntax() != wire::Syntax::xml) {
     Finding f{Rule::vans_structure,
               Severity::error,
@@ -619,22 +586,16 @@ tl::expected<Opened, Findings> read_envelope(const wire::Document& document, wir
     f.position.input = document.input();
     return tl::unexpected(Findings{std::move(f)});
   }
-  Pass pass = run(document, reader, check);
-  Findings complaints;
-  std::copy_if(pass.parser.begin(), pass.parser.end(), std::back_inserter(complaints), is_complaint);
-  if (!complaints.empty()) {
-    // A validating parser keeps text to itself that the schema does not allow: once more without the schema.
-    pass = run(document, reader, wire::Check::well_formed);
+  Findings findings, of_the_parser;
+  Handler handler(document, findings);
+  try {
+    if (reader.parse(document, handler, wire::Check::well_formed, of_the_parser) && !has_error(findings))
+      handler.finish();
+  } catch (const Handler::Stopped&) {  // there is a finding that says why
   }
-  Findings findings = std::move(pass.table);
-  // The table names place and reason better. The schema has the word only where the table found nothing.
-  const bool said = std::any_of(findings.begin(), findings.end(), [](const Finding& f) {
-    return f.rule != Rule::vans_size && f.rule != Rule::vans_document;
-  });
-  if (!said) std::transform(complaints.begin(), complaints.end(), std::back_inserter(findings), as_warning);
-  std::move(pass.parser.begin(), pass.parser.end(), std::back_inserter(findings));
+  std::move(of_the_parser.begin(), of_the_parser.end(), std::back_inserter(findings));
   if (has_error(findings)) return tl::unexpected(std::move(findings));
-  return Opened{std::move(pass.envelope), std::move(findings)};
+  return Opened{handler.take(), std::move(findings)};
 }
 
 }  // namespace brevdue::vans

@@ -64,7 +64,7 @@ enum class Check : std::uint8_t { well_formed, schema };
 class XmlReader {
  public:
   /// `schemas` may be null if Check::schema is never asked for.
-  explicit XmlReader(std::shared_ptr<const XmlSchemas> schemas);
+  explicit XmlReader(std::shared_ptr<const XmlSchemas> schemas = nullptr);
   ~XmlReader();
   XmlReader(XmlReader&&) noexcept;
   XmlReader& operator=(XmlReader&&) noexcept;

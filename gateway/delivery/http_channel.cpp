@@ -83,8 +83,8 @@ std::optional<std::string> negative_receipt(const std::string& body) {
   const auto document = wire::Document::open(std::make_shared<MemorySource>(body));
   if (!document || document->syntax() != wire::Syntax::xml || document->root().local != "VANSEnvelope")
     return std::nullopt;
-  wire::XmlReader reader(nullptr);
-  const auto opened = vans::read_envelope(*document, reader, wire::Check::well_formed);
+  wire::XmlReader reader;
+  const auto opened = vans::read_envelope(*document, reader);
   if (!opened) {
     // A refusal that is not understood must not count as a yes.
     const bool negative =

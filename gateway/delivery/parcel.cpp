@@ -97,8 +97,8 @@ std::shared_ptr<const vans::Envelope> open_envelope(std::shared_ptr<const ByteSo
   options.limits.text_bytes = static_cast<std::size_t>(source->size());
   const auto document = wire::Document::open(std::move(source), options);
   if (document) {
-    wire::XmlReader reader(nullptr);
-    auto opened = vans::read_envelope(*document, reader, wire::Check::well_formed);
+    wire::XmlReader reader;
+    auto opened = vans::read_envelope(*document, reader);
     if (opened && opened->envelope.message) return std::make_shared<const vans::Envelope>(std::move(opened->envelope));
   }
   throw std::logic_error("an envelope that was accepted cannot be opened again");

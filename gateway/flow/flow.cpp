@@ -99,7 +99,7 @@ bool may_be_answered(MessageState state) {
 
 struct Flow::Impl {
   explicit Impl(Parts p)
-      : parts(std::move(p)), opener(parts.envelope_schemas), converter(parts.letter_schemas, parts.zone) {}
+      : parts(std::move(p)), converter(parts.letter_schemas, parts.zone) {}
 
   Flow::Done work() {
     now = parts.clock.now();
@@ -205,7 +205,7 @@ struct Flow::Impl {
       if (!ready->envelope_sender.empty()) envelope_sender = std::move(ready->envelope_sender);
       return {std::move(ready->content), "message", {}, std::move(ready->ahead)};
     }
-    auto opened = opener.open(parts.store.open(transmission.payload), *settings, wire::Check::well_formed);
+    auto opened = opener.open(parts.store.open(transmission.payload), *settings);
     if (!opened || !opened->content) throw std::logic_error("a transmission that was accepted cannot be opened again");
     if (opened->envelope) envelope_sender = opened->envelope->sender.id;
     return {std::move(opened->content), "message", {}, {}};

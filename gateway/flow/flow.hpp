@@ -23,7 +23,7 @@ class Flow {
     const Clock& clock;
     IdMaker& ids;
     HandOver& hand_over;
-    std::shared_ptr<const wire::XmlSchemas> letter_schemas, envelope_schemas;
+    std::shared_ptr<const wire::XmlSchemas> letter_schemas;
     std::shared_ptr<const DanishTime> zone;
     /// Looked at anew for each message: a reload changes them.
     std::function<std::shared_ptr<const convert::Directory>()> directory;

@@ -110,8 +110,7 @@ struct Contents {
 /// What one thread needs for it: parsers are costly to make.
 class Examiner {
  public:
-  explicit Examiner(const Intake::Parts& parts)
-      : opener_(parts.envelope_schemas), converter_(parts.letter_schemas, parts.zone), zone_(parts.zone) {}
+  explicit Examiner(const Intake::Parts& parts) : converter_(parts.letter_schemas, parts.zone) {}
 
   tl::expected<Contents, Findings> look(std::shared_ptr<const ByteSource> bytes,
                                         const std::shared_ptr<const convert::Settings>& settings,
@@ -133,7 +132,7 @@ class Examiner {
     context.settings = settings.get();
     context.directory = directory;
     for (std::size_t i = 0; i < read.messages.size(); ++i) {
-      out.digests.at(read.message_parts[i]) = convert::digest(read.messages[i], *zone_);
+      out.digests.at(read.message_parts[i]) = read.digests[i];
       out.objects.at(read.message_parts[i]) = objects_of(read.messages[i]);
       if (const auto* letter = std::get_if<Correspondence>(&read.messages[i]))
         out.video.at(read.message_parts[i]) = video_rows(*letter, context);
@@ -154,7 +153,6 @@ class Examiner {
  private:
   Opener opener_;
   convert::Converter converter_;
-  std::shared_ptr<const DanishTime> zone_;
   std::optional<Opened> nameless_;
 };
 

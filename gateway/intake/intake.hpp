@@ -66,7 +66,7 @@ class Intake {
     const Clock& clock;
     IdMaker& ids;
     HandOver& hand_over;
-    std::shared_ptr<const wire::XmlSchemas> letter_schemas, envelope_schemas;
+    std::shared_ptr<const wire::XmlSchemas> letter_schemas;
     std::shared_ptr<const DanishTime> zone;
     // Looked at anew for each arrival.
     std::function<std::shared_ptr<const convert::Settings>()> settings;

@@ -30,13 +30,13 @@ std::shared_ptr<const convert::Settings> settings_of_accepted(std::shared_ptr<co
   return larger;
 }
 
-tl::expected<Opened, Findings> Opener::open(std::shared_ptr<const ByteSource> bytes, const convert::Settings& settings,
-                                            wire::Check check) {
+tl::expected<Opened, Findings> Opener::open(std::shared_ptr<const ByteSource> bytes,
+                                            const convert::Settings& settings) {
   wire::OpenOptions options;
   options.limits = settings.limits;
   // Base64 is a third longer than what it stands for, with line ends even more.
   options.limits.input_bytes += options.limits.input_bytes / 2;
-  options.limits.lift_at = 512;  // the payload, also a short one: the parser is slow, and the schema decodes it
+  options.limits.lift_at = 512;  // the payload, also a short one: the parser is slow
   options.mislabelled_as_utf8 = settings.mislabelled_as_utf8;
   const auto document = wire::Document::open(bytes, options);
   if (!document) return tl::unexpected(document.error());
@@ -46,7 +46,7 @@ tl::expected<Opened, Findings> Opener::open(std::shared_ptr<const ByteSource> by
     out.content = std::move(bytes);
     return out;
   }
-  auto opened = vans::read_envelope(*document, xml_, check);
+  auto opened = vans::read_envelope(*document, xml_);
   auto& findings = opened ? opened->warnings : opened.error();
   document->resolve(findings);
   findings.insert(findings.begin(), document->warnings().begin(), document->warnings().end());

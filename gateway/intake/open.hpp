@@ -25,12 +25,10 @@ struct Opened {
 
 class Opener {
  public:
-  explicit Opener(std::shared_ptr<const wire::XmlSchemas> envelope_schemas) : xml_(std::move(envelope_schemas)) {}
   /// The payload of an envelope is decoded: into memory if it is small, else into a temporary file. Errors: those of
-  /// wire and vans (positions resolved). Of what was accepted already it is enough that it is well-formed.
+  /// wire and vans (positions resolved).
   [[nodiscard]] tl::expected<Opened, Findings> open(std::shared_ptr<const ByteSource> bytes,
-                                                    const convert::Settings& settings,
-                                                    wire::Check check = wire::Check::schema);
+                                                    const convert::Settings& settings);
 
  private:
   wire::XmlReader xml_;

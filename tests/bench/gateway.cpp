@@ -257,6 +257,7 @@ std::vector<Table> read_tables(const fs::path& file) {
       std::pair{"transmission", "t ORDER BY id"},
       std::pair{"payload", "t ORDER BY owner"},
       std::pair{"message", "t ORDER BY id"},
+      std::pair{"video", "t ORDER BY message"},
       std::pair{"known", "t ORDER BY first"},
       std::pair{"known_bundle", "t ORDER BY bundle_id"},
       std::pair{"derivation", "t ORDER BY child"},

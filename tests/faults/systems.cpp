@@ -54,7 +54,7 @@ std::string name_of(std::string_view location) {
 
 /// One for all: they are costly to make, and one thread uses them.
 gateway::Opener& opener() {
-  static gateway::Opener one(vans::load_schemas());
+  static gateway::Opener one;
   return one;
 }
 convert::Converter& converter() {

@@ -14,7 +14,7 @@ void is_not_here(World& world, const Sent& sent) {
 /// A Receipt that says no to that envelope.
 std::string says_no(const HttpAnswer& answer, const Sent& sent) {
   const auto opened = document(answer.body);
-  wire::XmlReader xml(vans::load_schemas());
+  wire::XmlReader xml;
   const auto envelope = vans::read_envelope(opened, xml);
   BOOST_REQUIRE_MESSAGE(envelope, words(envelope ? Findings{} : envelope.error()));
   BOOST_TEST(words(envelope->warnings) == "");

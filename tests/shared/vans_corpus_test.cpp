@@ -10,7 +10,7 @@ using namespace brevdue::test;
 namespace {
 
 vans::Opened read_file(const std::filesystem::path& file) {
-  static wire::XmlReader reader(vans::load_schemas());
+  static wire::XmlReader reader;
   auto result = vans::read_envelope(document(slurp(file)), reader);
   if (!result) throw std::runtime_error(file.string() + ": " + words(result.error()));
   return std::move(*result);
@@ -29,7 +29,7 @@ BOOST_FIXTURE_TEST_SUITE(vans_corpus, Run)
 BOOST_AUTO_TEST_CASE(every_envelope_reads_without_a_warning_and_comes_back) {
   const auto all = files(corpus() / "ehmi" / "vans", ".xml");
   BOOST_TEST(all.size() == 5u);
-  wire::XmlReader reader(vans::load_schemas());
+  wire::XmlReader reader;
   for (const auto& file : all) {
     const auto [envelope, warnings] = read_file(file);
     BOOST_TEST(warnings.empty(), file << "\n" << words(warnings));

@@ -38,8 +38,8 @@ std::optional<vans::EnvelopeReceipt> receipt_in(const HttpAnswer& answer) {
   const auto document = wire::Document::open(answer.body);
   if (!document || document->syntax() != wire::Syntax::xml || document->root().local != "VANSEnvelope")
     return std::nullopt;
-  wire::XmlReader reader(nullptr);
-  auto opened = vans::read_envelope(*document, reader, wire::Check::well_formed);
+  wire::XmlReader reader;
+  auto opened = vans::read_envelope(*document, reader);
   if (!opened) return std::nullopt;
   return std::move(opened->envelope.receipt);
 }

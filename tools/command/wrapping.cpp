@@ -118,7 +118,7 @@ tl::expected<vans::Opened, Findings> open_envelope(const std::shared_ptr<const B
   open.mislabelled_as_utf8 = settings.mislabelled_as_utf8;
   const auto document = wire::Document::open(source, open);
   if (!document) return tl::unexpected(document.error());
-  wire::XmlReader reader(vans::load_schemas());
+  wire::XmlReader reader;
   auto opened = vans::read_envelope(*document, reader);
   auto& findings = opened ? opened->warnings : opened.error();
   document->resolve(findings);

@@ -50,7 +50,7 @@ struct World {
   IdMaker ids;
   std::unique_ptr<Store> store = open_sqlite_store({folder.path()});
   HandOver hand_over;
-  Intake intake{{*store, clock, ids, hand_over, schemas(), vans::load_schemas(), shared_zone(),
+  Intake intake{{*store, clock, ids, hand_over, schemas(), shared_zone(),
                  [] { return std::make_shared<const convert::Settings>(); },
                  [] { return std::shared_ptr<const convert::Directory>(); }}};
   std::atomic<std::shared_ptr<const std::vector<Client>>> clients;

@@ -2,17 +2,19 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
 #include "converters/vans/envelope.hpp"
 #include "converters/wire/base64.hpp"
+#include "schemas/embedded.hpp"
 #include "tests/support/support.hpp"
 
 namespace brevdue::test {
 
 inline wire::XmlReader& envelope_reader() {
-  static wire::XmlReader one(vans::load_schemas());
+  static wire::XmlReader one;
   return one;
 }
 
@@ -69,9 +71,8 @@ inline std::string receipt_of(std::string_view kind) {
                      meta_of("OriginalMessage") + "</" + std::string(kind) + "></Receipt>");
 }
 
-inline tl::expected<vans::Opened, Findings> read_vans(const std::string& bytes,
-                                                      wire::Check check = wire::Check::schema) {
-  return vans::read_envelope(document(bytes), envelope_reader(), check);
+inline tl::expected<vans::Opened, Findings> read_vans(const std::string& bytes) {
+  return vans::read_envelope(document(bytes), envelope_reader());
 }
 
 inline vans::Opened must_read(const std::string& bytes) {
@@ -81,15 +82,15 @@ inline vans::Opened must_read(const std::string& bytes) {
 }
 
 /// The findings of bytes that must not be read, or the warnings of bytes that are; resolved.
-inline Findings vans_findings(const std::string& bytes, wire::Check check = wire::Check::schema) {
+inline Findings vans_findings(const std::string& bytes) {
   const auto opened = document(bytes);
-  auto result = vans::read_envelope(opened, envelope_reader(), check);
+  auto result = vans::read_envelope(opened, envelope_reader());
   Findings found = result ? std::move(result->warnings) : std::move(result.error());
   opened.resolve(found);
   return found;
 }
 
-/// What the schema alone says of well-formed bytes.
+/// What the schema, which the reader does not ask, says of well-formed bytes.
 inline Findings schema_complaints(const std::string& bytes) {
   struct Nobody final : wire::XmlHandler {
     void start(const wire::XmlName&, std::span<const wire::XmlAttribute>, SourceMark) override {}
@@ -97,7 +98,9 @@ inline Findings schema_complaints(const std::string& bytes) {
     void text(std::string_view) override {}
   } nobody;
   Findings found;
-  envelope_reader().parse(document(bytes), nobody, wire::Check::schema, found);
+  static const std::array files{schemas::file("vans_envelope.xsd")};
+  static wire::XmlReader validating(std::make_shared<const wire::XmlSchemas>(files));
+  validating.parse(document(bytes), nobody, wire::Check::schema, found);
   return found;
 }
 

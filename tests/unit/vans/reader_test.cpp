@@ -13,12 +13,8 @@ std::string summary(const Findings& findings) {
            f.position.path;
   return out;
 }
-/// With and without the schema the same must be found.
 std::string found_in(const std::string& bytes) {
-  const auto with_schema = summary(vans_findings(bytes)),
-             alone = summary(vans_findings(bytes, wire::Check::well_formed));
-  BOOST_TEST(with_schema == alone);
-  return with_schema;
+  return summary(vans_findings(bytes));
 }
 
 const std::string meta_path = "VANSEnvelope/Message/MetaInformation";
@@ -295,8 +291,8 @@ BOOST_AUTO_TEST_CASE(a_value_that_was_lifted_out_is_a_value) {
                                  {"MCM:STATISTIC", std::string(600, 'm')}}) {
     const auto bytes = with(message_of(), from, to);
     const auto lifted = document(bytes, options), whole = document(bytes);
-    const auto opened = vans::read_envelope(lifted, envelope_reader(), wire::Check::well_formed),
-               expected = vans::read_envelope(whole, envelope_reader(), wire::Check::well_formed);
+    const auto opened = vans::read_envelope(lifted, envelope_reader()),
+               expected = vans::read_envelope(whole, envelope_reader());
     BOOST_REQUIRE(opened.has_value());
     BOOST_REQUIRE(expected.has_value());
     BOOST_TEST(!expected->warnings.empty());
