@@ -17,6 +17,7 @@
 #include "gateway/flow/flow.hpp"
 #include "gateway/intake/intake.hpp"
 #include "gateway/intake/spool.hpp"
+#include "gateway/invitations/invitations.hpp"
 #include "gateway/registry/registry.hpp"
 #include "gateway/store/file_io.hpp"
 
@@ -25,6 +26,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr auto idle_look = std::chrono::milliseconds(500);  // how often those that wait look by themselves
+constexpr auto resume_look = std::chrono::seconds(10);      // for letters that could not be handed in
 constexpr Micros second = 1'000'000;
 
 /// Lets threads wait until something has come, or for a while.
@@ -122,11 +124,13 @@ struct Gateway::Impl {
         live(live_parts(config)),
         registry(registry_of(config.registry)),
         store(open_sqlite_store({config.store, config.serve.most_queued, config.serve.most_grouped})),
-        intake({*store, *clock, ids, hand_over, letter_schemas, zone,
-                [this] { return now_live().settings; }, [this] { return registry.snapshot(); }}),
+        intake({*store, *clock, ids, hand_over, letter_schemas, zone, [this] { return now_live().settings; },
+                [this] { return registry.snapshot(); }}),
+        invitations({*store, *clock, ids, intake, zone, [this] { return now_live().settings; },
+                     [this] { return registry.snapshot(); }, [this] { arrived.ring(); }}),
         courier(courier_options(), {*store, *clock, [this] { return now_live().routes; }, {}}),
-        http(http_options(), {intake, *store, *clock, [this] { return now_live().clients; }, [this] { arrived.ring(); },
-                              zone, [this] { return now_live().settings; }}) {
+        http(http_options(), {intake, invitations, *store, *clock, [this] { return now_live().clients; },
+                              [this] { arrived.ring(); }, zone, [this] { return now_live().settings; }}) {
     for (const auto& spool : config.spools) {
       for (const auto& folder : {spool.in, spool.out})
         if (!folder.empty() && !fs::is_directory(folder))
@@ -164,8 +168,8 @@ struct Gateway::Impl {
 
   std::unique_ptr<Flow> new_flow() {
     return std::make_unique<Flow>(
-        Flow::Parts{*store, *clock, ids, hand_over, letter_schemas, zone,
-                    [this] { return registry.snapshot(); }, [this] { return now_live().settings; },
+        Flow::Parts{*store, *clock, ids, hand_over, letter_schemas, zone, [this] { return registry.snapshot(); },
+                    [this] { return now_live().settings; },
                     [this](std::string_view location) { return route_to(*now_live().routes, location) != nullptr; }});
   }
 
@@ -203,6 +207,10 @@ struct Gateway::Impl {
         if (done.deliveries > 0) made.ring();
         return done.messages;
       });
+    keep_going(nothing, resume_look, [this]() -> std::size_t {
+      invitations.resume();
+      return 0;
+    });
     for (unsigned i = 0; i < hanging_routes * config.serve.most_each_route; ++i)
       keep_going(made, idle_look, [this] { return courier.work(); });
     if (!doors.empty())
@@ -278,6 +286,7 @@ struct Gateway::Impl {
   std::unique_ptr<Store> store;
   Bell arrived, made, scan, nothing;
   Intake intake;
+  Invitations invitations;
   Courier courier;
   HttpServer http;
   std::vector<SpoolDoor> doors;
@@ -335,6 +344,7 @@ std::vector<std::string> Gateway::reload(GatewayConfig config) {
 }
 
 void Gateway::work_off() {
+  impl_->invitations.resume();
   for (std::size_t count = 1; count > 0;) {
     count = impl_->scan_all();
     for (auto& flow : impl_->flows) count += flow->work().messages;

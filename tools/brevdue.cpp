@@ -13,6 +13,7 @@
 #include "tools/command/doctor.hpp"
 #include "tools/command/envelope.hpp"
 #include "tools/command/inbox.hpp"
+#include "tools/command/invite.hpp"
 #include "tools/command/operating.hpp"
 #include "tools/command/queue.hpp"
 #include "tools/command/registry.hpp"
@@ -60,6 +61,7 @@ int run(int argc, char** argv) {
   command::add_serve(app, chosen);
   command::add_send(app, chosen);
   command::add_inbox(app, chosen);
+  command::add_invite(app, chosen);
   command::add_trace(app, chosen);
   command::add_queue(app, chosen);
   command::add_stats(app, chosen);

@@ -588,7 +588,9 @@ class CcToLetter {
   // --- video: an existing category is never changed, a mismatch is reported (conversion.md 6)
   void judge() {
     const auto found = judge_links(cc_, link_paths(cc_), context_, report_);
-    if (found.any_video == (cc_.category == "telemedicine")) return;
+    const auto& video = settings_.video_category;
+    const bool is_video = cc_.category == "telemedicine" || (video != "other" && cc_.category == video);
+    if (found.any_video == is_video) return;
     Position at;
     at.input = cc_.input;
     at.path = "Communication.category";

@@ -53,6 +53,9 @@ struct Context {
   const DanishTime* zone = nullptr;     // of links' times; a Converter has its own
   bool refuse = false;                  // answer an invalid message with a negative receipt (conversion.md 1.7)
   bool again = false;                   // a letter in the format asked for already is written once more, by itself
+  /// The CareCommunications of the thread that a letter goes on with, oldest first: it becomes a reply to the last one.
+  const std::vector<Correspondence>* earlier = nullptr;
+  bool is_video = false;  // the letters are about a video meeting, also one that says no link (a cancellation)
   /// convert() calls it, if it is there, with what was read, before it looks at the state: to put into that what
   /// belongs to these messages.
   std::function<void(const std::vector<Message>&)> was_read = {};
@@ -125,7 +128,7 @@ struct ReadResult {
   std::vector<Message> messages;
   std::vector<Unread> unread;
   std::vector<std::uint32_t> message_parts, unread_parts;  // the place of each among the identities of its input
-  std::vector<std::string> digests;  // of each of messages (digest()); by read_ahead() alone
+  std::vector<std::string> digests;                        // of each of messages (digest()); by read_ahead() alone
   Findings findings;  // positions resolved; any error: messages is what could be read, of an interchange too
 };
 
@@ -206,6 +209,9 @@ struct VideoMessage {
 /// What a message says, without the ids and times of its envelope: two of one id with the same digest are the same
 /// message, sent again. 64 hexadecimal digits.
 [[nodiscard]] std::string digest(const Message& message, const DanishTime& zone);
+
+/// 14 characters A-Z 0-9, base36 of a SHA-256 over its arguments: the same message always gives the same letter id.
+[[nodiscard]] std::string letter_id(std::string_view sender, std::string_view message_id, std::string_view role);
 
 /// The object ids of the files a letter names, or a file letter holds, as they are compared: without dashes, in lower
 /// case (oioxml.md 5). Each once.

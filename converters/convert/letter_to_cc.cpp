@@ -81,6 +81,7 @@ class LetterToCc {
     text();
     category();
     fixed_codes();
+    thread();
     if (has_error(report_.findings)) return std::nullopt;
     return std::move(cc_);
   }
@@ -121,7 +122,7 @@ class LetterToCc {
     cc_.input = letter_.input;
     cc_.envelope_id = context_.ids->uuid();
     cc_.message_id = context_.ids->uuid();
-    cc_.thread = urn();
+    cc_.thread = last_of_thread() == nullptr ? urn() : last_of_thread()->thread;
     say(Map::cc_ids, Outcome::defaulted, "new UUIDs");
     cc_.sent = letter_.sent;
     cc_.sent.written.clear();
@@ -532,13 +533,16 @@ class LetterToCc {
   // --- category (CONV-2.25, CONV-6.01, CONV-6.05)
   void category() {
     const auto found = judge_links(letter_, link_paths(letter_), context_, report_);
-    const bool allowed = settings_.video_category_telemedicine;
-    if (allowed && found.telemedicine) {
-      cc_.category = "telemedicine";
-      say(Map::cc_video_category, Outcome::defaulted, "telemedicine: a video link");
-    } else if (allowed && settings_.video_subject_is_category && says_video(letter_.subject, settings_)) {
-      cc_.category = "telemedicine";
-      say(Map::cc_subject_category, Outcome::defaulted, "telemedicine: by its subject");
+    const auto& video = settings_.video_category;
+    if (last_of_thread() != nullptr) {  // CC-FLW-03
+      cc_.category = last_of_thread()->category;
+      say(Map::cc_category, Outcome::defaulted, "that of the message before");
+    } else if ((found.telemedicine || context_.is_video) && video != "other") {
+      cc_.category = video;
+      say(Map::cc_video_category, Outcome::defaulted, video + (found.telemedicine ? ": a video link" : ": a video meeting"));
+    } else if (settings_.video_subject_is_category && says_video(letter_.subject, settings_) && video != "other") {
+      cc_.category = video;
+      say(Map::cc_subject_category, Outcome::defaulted, video + ": by its subject");
     } else {
       cc_.category = "other";
       say(Map::cc_category, Outcome::defaulted, "other");
@@ -547,8 +551,8 @@ class LetterToCc {
 
   // --- what has one value only
   void fixed_codes() {
-    cc_.activity = Activity::new_message;
-    say(Map::cc_activity, Outcome::defaulted, "new-message");
+    cc_.activity = last_of_thread() == nullptr ? Activity::new_message : Activity::reply_message;
+    say(Map::cc_activity, Outcome::defaulted, std::string(name(cc_.activity)));
     say(Map::cc_codes, Outcome::defaulted);
     say(Map::cc_structure, Outcome::defaulted);
     receipt_wanted(letter_.receipt_wanted, Map::cc_no_receipt_wanted);
@@ -560,6 +564,36 @@ class LetterToCc {
       receipt_wanted(files->receipt_wanted, Map::cc_file_letter_no_receipt);
       statistical_code(files->statistical_code, "XBIN01", Map::cc_file_letter_statistical_code);
       for (const auto& path : files->not_carried) say(Map::cc_file_letter_other, Outcome::lost, path);
+    }
+  }
+  // --- a letter that goes on with a thread (CC-FLW-03, CC-FLW-06, CC-PRV-12, CC-PRV-15)
+  [[nodiscard]] const Correspondence* last_of_thread() const {
+    return context_.earlier == nullptr || context_.earlier->empty() ? nullptr : &context_.earlier->back();
+  }
+  void thread() {
+    if (last_of_thread() == nullptr) return;
+    const auto& last = *last_of_thread();
+    cc_.previous = "MessageHeader/" + last.message_id;
+    for (auto segment : last.segments) {
+      segment.is_new = false;
+      cc_.segments.push_back(std::move(segment));
+    }
+    for (auto attachment : last.attachments) {
+      attachment.is_new = false;
+      attachment.url.clear();
+      attachment.data = {};
+      cc_.attachments.push_back(std::move(attachment));
+    }
+    for (const auto& message : *context_.earlier) {
+      auto& earlier = cc_.earlier.emplace_back();
+      earlier.message_id = message.message_id;
+      earlier.activity = message.activity;
+      earlier.previous = message.previous;
+      earlier.provenance = message.provenance;
+      for (const auto& segment : message.segments)
+        if (segment.is_new) earlier.sources.push_back(segment.id);
+      for (const auto& attachment : message.attachments)
+        if (attachment.is_new) earlier.sources.push_back(attachment.id);
     }
   }
   void receipt_wanted(bool wanted, Map row) {

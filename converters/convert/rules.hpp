@@ -44,7 +44,4 @@ void name_waivers(const Correspondence& message, Report& report);
 /// brought no usable id: the same message always gives the same one.
 [[nodiscard]] std::string object_uuid(std::string_view message_id, std::size_t number);
 
-/// 14 characters A-Z 0-9, base36 of a SHA-256 over its arguments: the same message always gives the same letter id.
-[[nodiscard]] std::string letter_id(std::string_view sender, std::string_view message_id, std::string_view role);
-
 }  // namespace brevdue::convert

@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "converters/fhir/terminology.hpp"
 #include "converters/model/identifiers.hpp"
 #include "converters/video/url.hpp"
 
@@ -164,10 +165,15 @@ constexpr std::array entries = {
            "locally defined one (CONV-3.10)."},
           [](Settings& s, sv v) { return choose(s.prefer_lpr3_episode, v, "lpr3", "local"); },
           [](const Settings& s) { return chosen(s.prefer_lpr3_episode, "lpr3", "local"); }},
-    Entry{{"video.category", SettingType::text, "telemedicine or other", "telemedicine",
+    Entry{{"video.category", SettingType::text, "a category's code (telemedicine, other ...)", "telemedicine",
            "The category of a letter with a well-formed video link of a known service (CONV-6.01)."},
-          [](Settings& s, sv v) { return choose(s.video_category_telemedicine, v, "telemedicine", "other"); },
-          [](const Settings& s) { return chosen(s.video_category_telemedicine, "telemedicine", "other"); }},
+          [](Settings& s, sv v) {
+            const auto* const known = fhir::category(v);
+            if (known == nullptr || known->code != v) return false;
+            s.video_category = v;
+            return true;
+          },
+          [](const Settings& s) { return s.video_category; }},
     on_link<Fault::dangerous>("video.dangerous", "refuse",
                               "What becomes of a message with a dangerous link: user information, a look-alike host "
                               "(CONV-6.04). refuse: its sender gets a negative receipt; warn or pass: it goes on, with "

@@ -21,7 +21,7 @@ namespace brevdue::convert {
 struct Settings {
   bool mislabelled_as_utf8 = true;          // wire.mislabelled = utf8 | declared
   bool prefer_lpr3_episode = true;          // episode.prefer = lpr3 | local
-  bool video_category_telemedicine = true;  // video.category = telemedicine | other
+  std::string video_category = "telemedicine";  // video.category: a code of schemas/categories.tsv
   bool video_subject_is_category = false;   // video.subject_is_category = yes | no
   bool narratives = true;                   // fhir.narratives = yes | no
   bool letter_id_first = false;             // fhir.brevid_order = location-number-first | letter-id-first (CC-PRV-13)

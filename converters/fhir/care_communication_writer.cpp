@@ -40,6 +40,7 @@ class Writer : MessageWriter {
     organization(sender_, m_.sender);
     organization(receiver_, m_.receiver);
     own_provenance();
+    for (const auto& message : m_.earlier) earlier_provenance(message);
     if (options_.narratives) add_narratives(tree_);
     return std::move(tree_);
   }
@@ -203,17 +204,30 @@ class Writer : MessageWriter {
 
   void own_provenance() {
     Node* p = provenance(names::provenance_profile, header_, sent_, sent_, name(m_.activity), sender_);
-    if (!m_.previous.empty()) {  // CC-PRV-12, -13
-      Node* what = entity(p, "revision");
-      if (m_.previous.starts_with("MessageHeader/"))
-        tree_.add_value(what, "reference", m_.previous);
-      else
-        tree_.add_value(tree_.add(what, "identifier"), "value", previous_letter());
-    }
+    preceding(p, m_.previous);
     for (const auto& segment : m_.segments)
       if (segment.is_new) source(p, segment.id);
     for (const auto& attachment : m_.attachments)
       if (attachment.is_new) source(p, attachment.id);
+  }
+
+  /// CC-PRV-15: as the message itself had it.
+  void earlier_provenance(const EarlierMessage& message) {
+    Node* p = provenance(names::provenance_profile, tree_.keep({"MessageHeader/", message.message_id}),
+                         tree_.keep({message.provenance.occurred}), tree_.keep({message.provenance.recorded}),
+                         name(message.activity), sender_);
+    preceding(p, message.previous);
+    for (const auto& id : message.sources) source(p, id);
+  }
+
+  /// CC-PRV-12, -13
+  void preceding(Node* p, const std::string& previous) {
+    if (previous.empty()) return;
+    Node* what = entity(p, "revision");
+    if (previous.starts_with("MessageHeader/"))
+      tree_.add_value(what, "reference", previous);
+    else
+      tree_.add_value(tree_.add(what, "identifier"), "value", letter_of(previous));
   }
 
   void source(Node* p, sv id) {  // CC-PRV-08, -09
@@ -221,8 +235,7 @@ class Writer : MessageWriter {
   }
 
   // CC-PRV-13: "<location number>#<letter id>", or the other way round.
-  sv previous_letter() {
-    const sv previous = m_.previous;
+  sv letter_of(sv previous) {
     const auto hash = previous.find('#');
     if (!options_.letter_id_first || hash == sv::npos) return previous;
     return tree_.keep({previous.substr(hash + 1), "#", previous.substr(0, hash)});

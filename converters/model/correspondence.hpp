@@ -177,6 +177,16 @@ struct ProvenanceTimes {
   bool operator==(const ProvenanceTimes&) const { return true; }
 };
 
+/// An earlier message of a thread, as its own Provenance told of it: a reply carries it along (CC-PRV-15).
+struct EarlierMessage {
+  std::string message_id;  // MessageHeader.id
+  Activity activity = Activity::new_message;
+  std::string previous;  // as in Correspondence
+  ProvenanceTimes provenance;
+  std::vector<std::string> sources;  // ids of the texts and attachments it brought
+  bool operator==(const EarlierMessage& o) const = default;
+};
+
 /// One correspondence message, complete: the letter (XDIS91) or the CareCommunication.
 struct Correspondence {
   std::string version;          // "XD9134L"; "D9134L"; "5.0"
@@ -192,6 +202,7 @@ struct Correspondence {
   Activity activity = Activity::new_message;
   std::string previous;  // Provenance: the message answered or forwarded
   ProvenanceTimes provenance;
+  std::vector<EarlierMessage> earlier;  // of a reply that is written, oldest first; not read
   Party sender, receiver;
   Patient patient;
   Episode episode;

@@ -102,5 +102,12 @@ inline constexpr std::string_view no_patient = "Administrativ";  // the surname 
 inline constexpr std::string_view use_another_channel =
     "Modtageren har intet lokationsnummer og kan derfor ikke få invitationen som korrespondancemeddelelse. Brug en "
     "anden kanal: e-mail, SMS, Min Læge eller telefon.";
+// A test of whether links can be clicked (vdx.md 4.2)
+inline constexpr std::string_view link_test_topic = "Prøve af videolink";
+inline constexpr std::string_view link_test_department = "Systemforvaltningen";
+inline constexpr std::string_view link_test_text =
+    "Dette er en prøve. Der er intet møde, og ingen patient er involveret.\n"
+    "Prøv, om linket ovenfor kan åbnes ved at klikke på det. At siden ikke kender mødet, er som det skal være.\n"
+    "Ring til telefonnummeret ovenfor, og sig, om linket kunne klikkes på, og hvilket system I bruger.";
 
 }  // namespace brevdue::texts

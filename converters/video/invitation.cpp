@@ -1,7 +1,10 @@
 #include "converters/video/invitation.hpp"
 
+#include <array>
+
 #include "converters/model/identifiers.hpp"
 #include "converters/model/texts.hpp"
+#include "converters/model/value_names.hpp"
 #include "converters/model/versions.hpp"
 
 namespace brevdue::video {
@@ -83,7 +86,16 @@ std::string text_of(const Invitation& invitation, const InvitationLetter& letter
   return out;
 }
 
+constexpr std::array<sv, 3> whats = {"invitation", "change", "cancellation"};
+
 }  // namespace
+
+std::string_view name(What what) {
+  return whats[static_cast<std::size_t>(what)];
+}
+std::optional<What> what(std::string_view name) {
+  return named<What>(whats, name);
+}
 
 std::string danish_period(Instant start, const std::optional<Instant>& end, const DanishTime& zone) {
   const auto from = danish_date(zone.to_local(start));

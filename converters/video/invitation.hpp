@@ -47,6 +47,10 @@ struct Invitation {
   Findings notes;           // warnings: INV-04, INV-06, and what is amiss with the link but lets it pass (VDX)
 };
 
+/// Of one that was accepted neither the link nor the time of the meeting is judged again: time passes, and settings
+/// change.
+enum class Reading : std::uint8_t { new_one, accepted };
+
 /// Reads
 ///   {"request_id": 1 to 64 printable ASCII characters, "sender": location number,
 ///    "patient": null or {"cpr", "given", "family"},
@@ -59,9 +63,24 @@ struct Invitation {
 /// `links`. Receivers without a location number are noted (INV-06), and are errors if there are no others.
 /// The errors of wire::Document and read_json() come alone.
 [[nodiscard]] tl::expected<Invitation, Findings> read_invitation(std::shared_ptr<const ByteSource> json, Instant now,
-                                                                 const LinkSettings& links, const DanishTime& zone);
+                                                                 const LinkSettings& links, const DanishTime& zone,
+                                                                 Reading reading = Reading::new_one);
+
+/// What an invitation becomes by
+///   {"meeting": {"start", "end"?, "opens"?, "link"?}, "text"?}
+/// read as read_invitation() does: without a link or a text those of `before` stay, without an end there is none.
+[[nodiscard]] tl::expected<Invitation, Findings> read_change(std::shared_ptr<const ByteSource> json,
+                                                             const Invitation& before, Instant now,
+                                                             const LinkSettings& links, const DanishTime& zone,
+                                                             Reading reading = Reading::new_one);
+/// Likewise by {"text"?}: the invitation as it was, with what its cancellation says; without a text nothing.
+[[nodiscard]] tl::expected<Invitation, Findings> read_cancellation(std::shared_ptr<const ByteSource> json,
+                                                                   const Invitation& before, Instant now,
+                                                                   const LinkSettings& links, const DanishTime& zone);
 
 enum class What : std::uint8_t { invitation, change, cancellation };
+[[nodiscard]] std::string_view name(What what);
+[[nodiscard]] std::optional<What> what(std::string_view name);
 
 /// What a letter says beside the invitation.
 struct InvitationLetter {

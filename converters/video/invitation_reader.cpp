@@ -102,7 +102,8 @@ std::string shown_digits(sv value) {
 
 class Reader {
  public:
-  Reader(Instant now, const LinkSettings& links, const DanishTime& zone) : now_(now), links_(links), zone_(zone) {}
+  Reader(Instant now, const LinkSettings& links, const DanishTime& zone, Reading reading)
+      : now_(now), links_(links), zone_(zone), accepted_(reading == Reading::accepted) {}
 
   Findings errors;
 
@@ -117,6 +118,21 @@ class Reader {
     receivers(m[5]);
     out_.topic = seen_by_many(m[6], "topic", longest_topic);
     text(m[7]);
+    return std::move(out_);
+  }
+  Invitation change(const Value& root, const Invitation& before) {
+    const auto m = members(root, "", {"meeting", "text?"});
+    out_ = before;
+    std::erase_if(out_.notes, [](const Finding& note) { return note.position.path.starts_with("meeting."); });
+    meeting(m[0], &before.link);
+    if (m[1] != nullptr) text(m[1]);
+    return std::move(out_);
+  }
+  Invitation cancellation(const Value& root, const Invitation& before) {
+    const auto m = members(root, "", {"text?"});
+    out_ = before;
+    out_.text.clear();
+    if (m[0] != nullptr) text(m[0]);
     return std::move(out_);
   }
 
@@ -241,9 +257,11 @@ class Reader {
     return std::nullopt;
   }
 
-  void meeting(const Value* value) {
+  /// `link_before`: stays if there is no other; null: there must be one.
+  void meeting(const Value* value, const std::string* link_before = nullptr) {
     if (value == nullptr) return;
-    const auto m = members(*value, "meeting", {"start", "end?", "opens?", "link"});
+    const auto m = link_before == nullptr ? members(*value, "meeting", {"start", "end?", "opens?", "link"})
+                                          : members(*value, "meeting", {"start", "end?", "opens?", "link?"});
     const auto start = time(m[0], "meeting.start");
     out_.end = time(m[1], "meeting.end");
     out_.opens = time(m[2], "meeting.opens");
@@ -253,12 +271,20 @@ class Reader {
       const auto wrong = [&](const Value* which, sv path, std::string expected) {
         fault(Rule::invitation_times, *which, "meeting." + std::string(path), std::move(expected), shown(which->text));
       };
-      if (*start < now_) wrong(m[0], "start", "a time after " + iso_utc(now_));
-      if (*start > now_ + std::chrono::hours(24 * 366)) wrong(m[0], "start", "a time in the coming year");
+      if (*start < now_ && !accepted_) wrong(m[0], "start", "a time after " + iso_utc(now_));
+      if (*start > now_ + std::chrono::hours(24 * 366) && !accepted_) wrong(m[0], "start", "a time in the coming year");
       if (out_.end && *out_.end <= *start) wrong(m[1], "end", "a time after the start");
       if (out_.opens && *out_.opens > *start) wrong(m[2], "opens", "no time after the start");
     }
-    link(m[3], start);
+    if (m[3] == nullptr && link_before != nullptr) {
+      Value same;
+      same.type = Value::Type::text;
+      same.text = *link_before;
+      same.mark = value->mark;
+      link(&same, start);
+    } else {
+      link(m[3], start);
+    }
   }
 
   void link(const Value* value, const std::optional<Instant>& start) {
@@ -269,12 +295,12 @@ class Reader {
     if (!link.host.empty()) found += ", host " + shown_name(link.host);
     const bool sound = link.state == LinkState::valid;
     for (const auto rule : link.breaches) {
-      const bool passes = rule == Rule::vdx_pin || (sound && rule != Rule::vdx_scheme);
+      const bool passes = accepted_ || rule == Rule::vdx_pin || (sound && rule != Rule::vdx_scheme);
       say(rule, passes ? Severity::warning : Severity::error, value->mark, "meeting.link", {}, found);
     }
     // In the letter's text a reader must find it whole.
     const auto in_text = find_links(out_.link, links_);
-    if (sound && (in_text.size() != 1 || in_text[0].url != out_.link))
+    if (sound && !accepted_ && (in_text.size() != 1 || in_text[0].url != out_.link))
       fault(Rule::vdx_url, *value, "meeting.link", "an address that does not end in punctuation", found);
     // INV-04: a link of another meeting? Some say UTC (vdx.md 4.3).
     const auto own = start_of(link, zone_);
@@ -363,6 +389,7 @@ class Reader {
   Instant now_;
   const LinkSettings& links_;
   const DanishTime& zone_;
+  const bool accepted_;
   Invitation out_;
 };
 
@@ -372,8 +399,13 @@ std::string_view name(InviteeKind kind) {
   return kinds[static_cast<std::size_t>(kind)];
 }
 
-tl::expected<Invitation, Findings> read_invitation(std::shared_ptr<const ByteSource> json, Instant now,
-                                                   const LinkSettings& links, const DanishTime& zone) {
+namespace {
+
+/// `read`: what a Reader makes of the root.
+template <class Read>
+tl::expected<Invitation, Findings> read_root(std::shared_ptr<const ByteSource> json, Instant now,
+                                             const LinkSettings& links, const DanishTime& zone, Reading reading,
+                                             Read read) {
   wire::OpenOptions options;
   options.limits.input_bytes = longest_json;
   options.limits.lift_at = longest_json + 1;  // no text is a file here
@@ -390,14 +422,35 @@ tl::expected<Invitation, Findings> read_invitation(std::shared_ptr<const ByteSou
     document->resolve(findings);
     return tl::unexpected(std::move(findings));
   }
-  Reader reader(now, links, zone);
-  auto invitation = reader.read(tree.root);
+  Reader reader(now, links, zone, reading);
+  auto invitation = read(reader, tree.root);
   if (!reader.errors.empty()) {
     document->resolve(reader.errors);
     return tl::unexpected(std::move(reader.errors));
   }
   document->resolve(invitation.notes);
   return invitation;
+}
+
+}  // namespace
+
+tl::expected<Invitation, Findings> read_invitation(std::shared_ptr<const ByteSource> json, Instant now,
+                                                   const LinkSettings& links, const DanishTime& zone, Reading reading) {
+  return read_root(std::move(json), now, links, zone, reading,
+                   [](Reader& reader, const Value& root) { return reader.read(root); });
+}
+
+tl::expected<Invitation, Findings> read_change(std::shared_ptr<const ByteSource> json, const Invitation& before,
+                                               Instant now, const LinkSettings& links, const DanishTime& zone,
+                                               Reading reading) {
+  return read_root(std::move(json), now, links, zone, reading,
+                   [&](Reader& reader, const Value& root) { return reader.change(root, before); });
+}
+
+tl::expected<Invitation, Findings> read_cancellation(std::shared_ptr<const ByteSource> json, const Invitation& before,
+                                                     Instant now, const LinkSettings& links, const DanishTime& zone) {
+  return read_root(std::move(json), now, links, zone, Reading::new_one,
+                   [&](Reader& reader, const Value& root) { return reader.cancellation(root, before); });
 }
 
 }  // namespace brevdue::video

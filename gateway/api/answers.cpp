@@ -17,6 +17,7 @@ struct StatusRow {
 };
 constexpr std::array status_rows = {
     StatusRow{200, "OK", {}},
+    StatusRow{201, "Created", {}},
     StatusRow{202, "Accepted", {}},
     StatusRow{204, "No Content", {}},
     StatusRow{400, "Bad Request", "structure"},

@@ -39,11 +39,21 @@ class Handlers {
   /// The body, given to the intake.
   tl::expected<Answer, Problem> take_in(Request& request, Door door) const;
 
+  template <class Serve>
+  Response with_json(Request& request, Serve serve) const;
+  Response answer_of(const Request& request, Invitations::Reply reply) const;
+  void audit_foreign_invitation(const Request& request) const;
+
   Response post_vans(Request& request) const;
   Response post_fhir(Request& request) const;
   Response list_mailbox(Request& request) const;
   Response get_delivery(Request& request) const;
   Response confirm_delivery(Request& request) const;
+  Response post_invitation(Request& request) const;
+  Response list_invitations(Request& request) const;
+  Response get_invitation(Request& request) const;
+  Response change_invitation(Request& request) const;
+  Response cancel_invitation(Request& request) const;
   Response health(Request& request) const;
   Response ready(Request& request) const;
 

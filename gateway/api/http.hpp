@@ -1,6 +1,6 @@
-// The HTTP door: POST /vans/messages, POST /fhir/$process-message, the mailboxes, and health. One readBody() takes
-// every body in; what is odd about a request is refused and its connection closed. Thread safety: start() and stop()
-// from one thread; the server has threads of its own.
+// The HTTP door: POST /vans/messages, POST /fhir/$process-message, the mailboxes, invitations (/api/v1), and health.
+// One readBody() takes every body in; what is odd about a request is refused and its connection closed. Thread safety:
+// start() and stop() from one thread; the server has threads of its own.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gateway/intake/intake.hpp"
+#include "gateway/invitations/invitations.hpp"
 #include "gateway/store/clock.hpp"
 #include "gateway/store/store.hpp"
 
@@ -37,6 +38,7 @@ class HttpServer {
   /// number, and `options.host` must be a loopback address (std::invalid_argument else).
   struct Parts {
     Intake& intake;
+    Invitations& invitations;
     Store& store;
     const Clock& clock;
     std::function<std::shared_ptr<const std::vector<Client>>()> clients;  // looked at anew for each request

@@ -33,7 +33,7 @@ struct ConfigFault {
   std::uint32_t line = 0, column = 0;  // from 1; 0: the file as a whole
   std::string sentence;                // for the user; says what is expected
 };
-/// "brevdue.toml:3:12: video.category takes telemedicine or other, not "x""
+/// "brevdue.toml:3:12: video.dangerous takes refuse, warn or pass, not "x""
 [[nodiscard]] std::string to_text(const ConfigFault& fault, std::string_view file);
 
 /// A system that comes in over HTTP.

@@ -31,7 +31,7 @@ class Faults {
 /// By Cover.
 inline constexpr std::array<std::string_view, 3> cover_names{"envelope", "interchange", "bundle"};
 
-/// "video.category takes text in quotation marks: telemedicine or other": the value is of another type.
+/// "video.dangerous takes text in quotation marks: refuse, warn or pass": the value is of another type.
 [[nodiscard]] std::string wrong_type(const convert::SettingRow& row);
 
 /// Reads what is no setting: file_rows().

@@ -24,6 +24,8 @@ using convert::Target;
 constexpr Micros minute = 60'000'000;
 constexpr Micros lease = 2 * minute;  // of all that are taken at once: a large one takes seconds
 constexpr std::size_t at_once = 64;
+constexpr Micros time_before = 30'000'000;  // until a letter is looked at again that another must go before
+constexpr std::string_view ends_here = "it ends in the record of its invitation";
 constexpr std::string_view first_stands = "another outcome was sent back already: the first one stands";
 constexpr std::string_view our_fault = "a fault of brevdue while it was worked on";
 
@@ -98,8 +100,7 @@ bool may_be_answered(MessageState state) {
 }  // namespace
 
 struct Flow::Impl {
-  explicit Impl(Parts p)
-      : parts(std::move(p)), converter(parts.letter_schemas, parts.zone) {}
+  explicit Impl(Parts p) : parts(std::move(p)), converter(parts.letter_schemas, parts.zone) {}
 
   Flow::Done work() {
     now = parts.clock.now();
@@ -145,6 +146,8 @@ struct Flow::Impl {
     members.clear();
     inputs.clear();
     envelope_sender.clear();
+    earlier.clear();
+    is_invitation = false;
   }
   /// The outcome stands; it is applied together with others.
   void hand_in() {
@@ -245,6 +248,8 @@ struct Flow::Impl {
     out.now.utc = Instant(std::chrono::microseconds(now));
     out.zone = parts.zone.get();
     out.refuse = true;
+    out.earlier = &earlier;
+    out.is_video = is_invitation;
     return out;
   }
 
@@ -260,6 +265,11 @@ struct Flow::Impl {
   void letters(const Claimed& claimed) {
     const auto& names = claimed.message.names;
     const auto unit = with_neighbours(claimed);
+    if (!read_earlier(claimed)) {
+      outcome.moves.push_back(
+          {claimed.message.id, MessageState::waiting, "for the letter before it", now + time_before, {}});
+      return;
+    }
     const auto kind = convert::message_kind(names.kind).value_or(MessageKind::unknown);
     const auto routing = route(kind, names.version, directory->find(names.receiver));
     switch (routing.way) {
@@ -337,6 +347,20 @@ struct Flow::Impl {
     if (std::all_of(unit.begin(), unit.end(), [](const auto& row) { return row.objects.empty(); })) return {};
     apply();
     return parts.store.halves(unit.front().names.sender, unit.front().names.receiver);
+  }
+
+  /// The thread that an invitation's letter goes on with. False: the letter before it must go first.
+  bool read_earlier(const Claimed& claimed) {
+    is_invitation = claimed.transmission.door == name(Door::invitation);
+    if (!is_invitation) return true;
+    apply();
+    const auto letters_before = parts.store.earlier_of_invitation(claimed.message.id);
+    if (letters_before.open) return false;
+    for (const auto& care_communication : letters_before.made)
+      for (auto& message :
+           converter.read({{parts.store.open(care_communication.payload), "message", {}, {}}}, *settings).messages)
+        if (auto* care = std::get_if<Correspondence>(&message)) earlier.push_back(std::move(*care));
+    return true;
   }
 
   void to_fhir(const Claimed& claimed, const std::vector<MessageRow>& unit) {
@@ -499,7 +523,8 @@ struct Flow::Impl {
         }
         continue;
       }
-      const auto& made = make(output);
+      const bool ends = output.refusal && !from.empty() && parts.store.is_of_invitation(from.front()->row.id);
+      const auto& made = make(output, ends);
       for (const auto* member : from) {
         outcome.derivations.push_back({made.id, member->row.id, output.refusal ? "refused with" : "converted"});
         (output.refusal ? refused : sent).insert(member->row.id);
@@ -556,20 +581,22 @@ struct Flow::Impl {
     return std::move(found->transmission);
   }
 
-  /// Writes an output down as a message of its own, to be delivered to its receiver.
-  const MessageRow& make(const convert::Output& output) {
+  /// Writes an output down as a message of its own, to be delivered to its receiver; or not, if it ends here: the
+  /// gateway itself is its receiver's system.
+  const MessageRow& make(const convert::Output& output, bool ends = false) {
     auto payload = parts.store.new_payload(most_output);
     output.write(*payload);
     MessageRow row;
     row.id = parts.ids.next(now);
     row.names = names_of(output.identity);
-    row.state = MessageState::on_its_way;
+    row.state = ends ? MessageState::answered : MessageState::on_its_way;
+    if (ends) row.reason = ends_here;
     row.created = row.changed = now;
     row.payload = payload->finish();
     row.extension = output.extension;
     outcome.made.push_back(std::move(row));
     const auto& made = outcome.made.back();
-    deliver(made.id, made.names.receiver, {});
+    if (!ends) deliver(made.id, made.names.receiver, {});
     return made;
   }
 
@@ -609,11 +636,19 @@ struct Flow::Impl {
       return move(row, MessageState::on_its_way, "forwarded unconverted: it cannot be read");
     }
     const auto answers = read.identities.at(row.part).answers;
+    if (answers_an_invitation(row.names, answers)) {
+      const bool stands = is_contradicted(row.names, answers);
+      if (!stands) answered(row, answers);
+      return move(row, MessageState::answered, std::string(stands ? first_stands : ends_here));
+    }
     load_state(read.messages);
     auto conversion = converter.convert(inputs, Target::other, context());
     if (is_unmatched(conversion.report.findings)) {
       // Between OIOXML and EDIFACT a letter keeps its ids, and needs no record: its receipt goes the same way back.
-      if (const auto target = letters_only(row.names)) conversion = converter.convert(inputs, *target, context());
+      // An invitation's letter is OIOXML, whatever its sender takes.
+      const auto target =
+          names_an_invitation(row.names, answers) ? std::optional(Target::oioxml) : letters_only(row.names);
+      if (target) conversion = converter.convert(inputs, *target, context());
     }
     if (conversion.outputs.empty() && conversion.records.empty() && is_unmatched(conversion.report.findings))
       return forward_receipt(claimed, read.identities);
@@ -628,7 +663,7 @@ struct Flow::Impl {
         stands = true;
         continue;
       }
-      const auto& made = make(output);
+      const auto& made = make(output, answers_an_invitation(names, output.identity.answers));
       outcome.derivations.push_back({made.id, row.id, "converted"});
       answered(made, output.identity.answers);
     }
@@ -739,6 +774,23 @@ struct Flow::Impl {
     });
   }
 
+  bool answers_an_invitation(const MessageNames& names, const std::vector<std::string>& answers) {
+    const auto originals = originals_of(names, answers);
+    return std::any_of(originals.begin(), originals.end(),
+                       [&](const MessageRow& original) { return parts.store.is_of_invitation(original.id); });
+  }
+
+  /// Likewise, but by the ids alone, which its letter keeps between OIOXML and EDIFACT.
+  bool names_an_invitation(const MessageNames& names, const std::vector<std::string>& answers) {
+    return std::any_of(answers.begin(), answers.end(), [&](const std::string& id) {
+      const auto found = parts.store.named(id);
+      return std::any_of(found.begin(), found.end(), [&](const MessageRow& row) {
+        return row.names.sender == names.receiver && row.names.receiver == names.sender &&
+               parts.store.is_of_invitation(row.id);
+      });
+    });
+  }
+
   void answered(const MessageRow& receipt, const std::vector<std::string>& answers) {
     const bool positive = is_positive(receipt.names);
     for (const auto& original : originals_of(receipt.names, answers)) {
@@ -775,7 +827,7 @@ struct Flow::Impl {
     }
     const auto conversion = converter.repeat_receipt(input, repeated.names.envelope_id, context());
     for (const auto& output : conversion.outputs) {
-      const auto& made = make(output);
+      const auto& made = make(output, parts.store.is_of_invitation(link.original));
       outcome.derivations.push_back({made.id, link.receipt, "receipt again"});
     }
   }
@@ -796,6 +848,8 @@ struct Flow::Impl {
   // Of the message that is being worked on:
   std::shared_ptr<const convert::Directory> directory;
   std::shared_ptr<const convert::Settings> settings;
+  std::vector<Correspondence> earlier;  // of its thread
+  bool is_invitation = false;           // or what follows one
   std::vector<Member> members;
   std::vector<convert::Input> inputs;
   std::string envelope_sender;  // of the transmission opened last, if it had an envelope

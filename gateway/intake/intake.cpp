@@ -176,6 +176,8 @@ std::string_view name(Door door) {
       return "http vans";
     case Door::http_fhir:
       return "http fhir";
+    case Door::invitation:
+      return "invitation";
   }
   return {};
 }
@@ -254,6 +256,7 @@ struct Intake::Impl {
         acceptance.messages.push_back(std::move(row));
       }
       acceptance.video = std::move(video);
+      acceptance.invitation = arrival.invitation;
       const bool waits = std::any_of(objects.begin(), objects.end(), [](const auto& o) { return !o.empty(); });
       if (!arrival.payload.in_file() && !waits)  // before it is accepted: the flow takes it at once
         parts.hand_over.put(t.id, {opened.content, envelope == nullptr ? std::string() : envelope->sender.id, ahead});

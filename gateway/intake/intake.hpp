@@ -27,9 +27,9 @@ inline constexpr std::string_view unread_digest = "unread:";
 /// The names of a message as the store keeps them.
 [[nodiscard]] MessageNames names_of(const convert::Identity& id);
 
-/// The three doors.
-enum class Door : std::uint8_t { spool, http_vans, http_fhir };
-[[nodiscard]] std::string_view name(Door door);  // "spool", "http vans", "http fhir"
+/// The three doors, and what the gateway sends itself for those who invite to meetings (gateway/invitations).
+enum class Door : std::uint8_t { spool, http_vans, http_fhir, invitation };
+[[nodiscard]] std::string_view name(Door door);  // "spool", "http vans", "http fhir", "invitation"
 
 /// Who stands at the door, and which location numbers are theirs.
 struct Caller {
@@ -43,6 +43,7 @@ struct Arrival {
   Caller caller;
   Payload payload;  // all of it, written already
   Id id = {};       // of the transmission, from next_id(), if the door may come with it again; else empty
+  std::optional<InvitationKey> invitation = {};  // whose letter it is
 };
 
 struct Answer {

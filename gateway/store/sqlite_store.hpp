@@ -1,6 +1,6 @@
 // The Store over SQLite. Writes go through the Writer, reads through a few connections of their own, which see all that
-// was committed. The commands stand in four files, by who calls them: intake_commands.cpp, flow_commands.cpp,
-// delivery_commands.cpp, operator_commands.cpp. Thread safety: any number of threads.
+// was committed. The commands stand in five files, by who calls them: intake_commands.cpp, flow_commands.cpp,
+// delivery_commands.cpp, operator_commands.cpp, invitation_commands.cpp. Thread safety: any number of threads.
 #pragma once
 
 #include <atomic>
@@ -64,6 +64,18 @@ class SqliteStore final : public Store {
   std::shared_ptr<const ByteSource> open(const Payload& payload) const override;
 
   std::vector<AcceptedMessage> accept(const Acceptance& acceptance, const Actor& actor) override;
+
+  InvitationRow add_invitation(const InvitationRow& row, const Actor& actor) override;
+  bool add_invitation_step(const Id& invitation, const InvitationStep& step,
+                           const std::vector<InvitationLetter>& letters, const Actor& actor) override;
+  void refuse_invitation_letter(const InvitationKey& key, const std::string& receiver,
+                                const std::string& reason) override;
+  std::optional<InvitationRow> find_invitation(const Id& id) override;
+  std::optional<InvitationRow> find_invitation(const std::string& sender, const std::string& request_id) override;
+  std::vector<InvitationRow> invitations(const std::vector<std::string>& senders, std::size_t most) override;
+  std::vector<Id> unfinished_invitations(std::size_t most) override;
+  bool is_of_invitation(const Id& message) override;
+  EarlierLetters earlier_of_invitation(const Id& message) override;
 
   std::vector<Claimed> claim(Micros now, Micros lease_end, std::size_t most) override;
   std::vector<Half> halves(const std::string& sender, const std::string& receiver) override;

@@ -9,6 +9,7 @@
 //   derivation    which message was made from which
 //   receipt link  which receipt answers which message
 //   conversion    convert::ConversionRecord: what a receipt needs to find its way back
+//   invitation    to a video meeting: what was asked for, step by step, and the letter each receiver gets of it
 //   audit         who did what, and why
 //
 // Only messages and deliveries have states. Times are microseconds UTC and always handed in. Thread safety: all of
@@ -88,7 +89,7 @@ enum class Wrapping : std::uint8_t { vans, edifact, fhir, oioxml };
 
 struct Transmission {
   Id id;
-  std::string door;  // "spool", "http vans", "http fhir", "mailbox"
+  std::string door;  // "spool", "http vans", "http fhir", "invitation"
   std::string peer;  // who handed it in: a client's or a spool's name
   Micros received = 0;
   Wrapping wrapping = Wrapping::vans;
@@ -163,13 +164,49 @@ struct VideoRow {
   std::string clickable;          // in the receiver's system, by the registry: "yes", "no" or "unknown"
 };
 
+/// What was asked for: the invitation (number 0), a change, or the cancellation.
+struct InvitationStep {
+  std::uint32_t number = 0;
+  std::string what;  // video::name(What)
+  Micros at = 0;
+  std::string request;  // the JSON that asked for it
+};
+/// A step's letter to one receiver.
+struct InvitationLetter {
+  std::uint32_t step = 0;
+  std::string receiver;  // location number
+  std::string reason;    // why there is none; of one that was handed in, its message's
+  // Once it was handed in; written by nobody but the store:
+  Id message = {};
+  std::string message_id = {};
+  MessageState state = MessageState::received;
+  std::optional<Micros> answered = {};  // when its first receipt came
+};
+struct InvitationRow {
+  Id id;
+  std::string sender, request_id;
+  std::vector<InvitationStep> steps;
+  std::vector<InvitationLetter> letters;  // by step
+};
+/// Whose letter a message is.
+struct InvitationKey {
+  Id invitation;
+  std::uint32_t step = 0;
+};
+/// What an invitation's receiver was sent before.
+struct EarlierLetters {
+  bool open = false;             // one of them is not done with yet, or is being sent
+  std::vector<MessageRow> made;  // the CareCommunications they became, oldest first, with their payloads
+};
+
 // --- commands
 
 /// What intake hands in.
 struct Acceptance {
   Transmission transmission;
-  std::vector<MessageRow> messages;          // state received; id, transmission and created are set by the caller
-  std::vector<std::vector<VideoRow>> video;  // of each message; may be shorter
+  std::vector<MessageRow> messages;              // state received; id, transmission and created are set by the caller
+  std::vector<std::vector<VideoRow>> video;      // of each message; may be shorter
+  std::optional<InvitationKey> invitation = {};  // the one message is its letter to the message's receiver
 };
 struct AcceptedMessage {
   Id id;
@@ -288,6 +325,26 @@ class Store {
   /// a new letter, with a warning; of a FHIR message a duplicate, with a warning. A Bundle.id that another
   /// MessageHeader.id had: dead, with a warning (governance.md 1.3). The transmission is a new one.
   virtual std::vector<AcceptedMessage> accept(const Acceptance& acceptance, const Actor& actor) = 0;
+
+  // - invitations
+  /// The one with that sender and request id, if there is one; else `row`, which is stored.
+  [[nodiscard]] virtual InvitationRow add_invitation(const InvitationRow& row, const Actor& actor) = 0;
+  /// False if the step is not the next one.
+  [[nodiscard]] virtual bool add_invitation_step(const Id& invitation, const InvitationStep& step,
+                                                 const std::vector<InvitationLetter>& letters, const Actor& actor) = 0;
+  virtual void refuse_invitation_letter(const InvitationKey& key, const std::string& receiver,
+                                        const std::string& reason) = 0;
+  [[nodiscard]] virtual std::optional<InvitationRow> find_invitation(const Id& id) = 0;
+  [[nodiscard]] virtual std::optional<InvitationRow> find_invitation(const std::string& sender,
+                                                                     const std::string& request_id) = 0;
+  /// Of these senders ("*": of all), newest first.
+  [[nodiscard]] virtual std::vector<InvitationRow> invitations(const std::vector<std::string>& senders,
+                                                               std::size_t most) = 0;
+  /// Those with letters that were not handed in, and not refused.
+  [[nodiscard]] virtual std::vector<Id> unfinished_invitations(std::size_t most) = 0;
+  [[nodiscard]] virtual bool is_of_invitation(const Id& message) = 0;
+  /// Empty of a message that is no invitation's.
+  [[nodiscard]] virtual EarlierLetters earlier_of_invitation(const Id& message) = 0;
 
   // - flow
   /// Messages that are due, oldest first, at most `most`, and of large ones fewer (1 MiB together, or one): received,

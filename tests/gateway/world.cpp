@@ -11,6 +11,8 @@
 #include <sstream>
 
 #include "converters/wire/sha256.hpp"
+#include "gateway/store/sqlite.hpp"
+#include "tests/support/secrets.hpp"
 
 namespace brevdue::test {
 namespace fs = std::filesystem;
@@ -171,6 +173,18 @@ World::~World() {
                "something is left in the queue for " + line.destination);
   for (const auto& complaint : store().examine()) BOOST_TEST(false, complaint.what);
   gateway_.reset();
+  no_secrets();
+}
+
+/// What operators see of messages, whatever a test did: reasons, audit, what is kept of links.
+void World::no_secrets() {
+  Database database(folder_ / "store" / "brevdue.sqlite", Database::Mode::read);
+  for (const auto* shown : {"SELECT action || ' ' || actor || ' ' || detail FROM audit", "SELECT reason FROM message",
+                            "SELECT reason FROM delivery", "SELECT reason FROM invitation_letter",
+                            "SELECT class || ' ' || state || ' ' || host || ' ' || hash || ' ' || start FROM video"})
+    for (auto query = database.query(shown); query.step();)
+      if (const auto secret = secret_in(query.text(0)); !secret.empty())
+        BOOST_ERROR(secret << " where everybody looks: " << shown);
 }
 
 void World::open() {

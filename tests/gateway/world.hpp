@@ -111,6 +111,8 @@ class World {
   [[nodiscard]] Sent wrapped(const std::string& payload);
 
   HttpAnswer post(std::string_view path, std::string_view media_type, const std::string& body, std::string_view as);
+  /// GET or DELETE, with the key of that location's system.
+  HttpAnswer ask(const std::string& method, const std::string& path, std::string_view location);
 
   // --- receiving, after everything that is due was done
 
@@ -151,7 +153,7 @@ class World {
   Arrivals take_from_mailbox(std::string_view location, Content content);
   Arrivals take_from_folder(Content content);
   void examine_receipt(const std::string& body, const Sent& sent);
-  HttpAnswer ask(const std::string& method, const std::string& path, std::string_view location);
+  void no_secrets();
 
   TemporaryFolder own_folder_;
   const std::filesystem::path& folder_ = own_folder_.path();

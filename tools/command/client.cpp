@@ -209,4 +209,8 @@ std::string one_line(std::string text) {
   return text;
 }
 
+std::string text_of(const rapidjson::Value& object, const char* key) {
+  return one_line(member(object, key));
+}
+
 }  // namespace brevdue::command

@@ -1,6 +1,8 @@
 // The command as a client of a running gateway: HTTP without TLS, a request at a time. Thread safety: one thread.
 #pragma once
 
+#include <rapidjson/fwd.h>
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -63,5 +65,7 @@ class Client {
 [[nodiscard]] std::string small_text(const ByteSource& source);
 /// Text from elsewhere, for a terminal: one line, no control characters.
 [[nodiscard]] std::string one_line(std::string text);
+/// A member that is a string, as one line; else nothing.
+[[nodiscard]] std::string text_of(const rapidjson::Value& object, const char* key);
 
 }  // namespace brevdue::command

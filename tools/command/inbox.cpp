@@ -60,11 +60,6 @@ int refused(const HttpAnswer& answer) {
   return answer.status == 404 ? exit_usage : exit_errors;
 }
 
-std::string text_of(const rapidjson::Value& item, const char* key) {
-  const auto found = item.FindMember(key);
-  return found != item.MemberEnd() && found->value.IsString() ? one_line(found->value.GetString()) : std::string();
-}
-
 /// A page on the web is no meeting.
 std::optional<Meeting> meeting_of(const rapidjson::Value& item) {
   const auto video = item.FindMember("video");
@@ -89,13 +84,6 @@ std::vector<Item> items_of(const ByteSource& body) {
       items.push_back({text_of(one, "id"), text_of(one, "format"), text_of(one, "name"), text_of(one, "received"),
                        meeting_of(one)});
   return items;
-}
-
-/// As an operator reads it; what is no time, as it came.
-std::string danish_or_as_it_is(const DanishTime& zone, const std::string& received) {
-  const auto read = read_iso(received);
-  if (!read) return received;
-  return danish(zone, std::chrono::duration_cast<std::chrono::microseconds>(read->utc.time_since_epoch()).count());
 }
 
 /// ", video meeting 2026-12-01 10:00:00, link valid (vdx-portal)"

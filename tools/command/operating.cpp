@@ -43,6 +43,12 @@ std::string danish(const DanishTime& zone, gateway::Micros at) {
   return iso_date(local) + " " + iso_minutes(local) + seconds;
 }
 
+std::string danish_or_as_it_is(const DanishTime& zone, const std::string& time) {
+  const auto read = read_iso(time);
+  if (!read) return time;
+  return danish(zone, std::chrono::duration_cast<std::chrono::microseconds>(read->utc.time_since_epoch()).count());
+}
+
 std::string iso(gateway::Micros at) {
   return iso_utc(instant(at));
 }

@@ -19,6 +19,8 @@ void add_config_options(CLI::App& sub, SettingOptions& options);
 
 /// "2026-01-20 10:15:00" in Denmark.
 [[nodiscard]] std::string danish(const DanishTime& zone, gateway::Micros at);
+/// The same of a time in a gateway's answer; what is no time, as it came.
+[[nodiscard]] std::string danish_or_as_it_is(const DanishTime& zone, const std::string& time);
 /// "2026-01-20T09:15:00Z", for JSON.
 [[nodiscard]] std::string iso(gateway::Micros at);
 /// A location number from a message, as far as it cannot be a patient's number (shown(), without its quotes).

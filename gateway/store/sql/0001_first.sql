@@ -126,6 +126,33 @@ CREATE TABLE video (
   PRIMARY KEY (message, number)
 ) WITHOUT ROWID;
 
+-- Invitations to video meetings: once for each (sender, request id), and what was asked for, word by word.
+CREATE TABLE invitation (
+  id BLOB NOT NULL PRIMARY KEY,
+  sender TEXT NOT NULL,
+  request_id TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX invitation_request ON invitation (sender, request_id);
+CREATE TABLE invitation_step (
+  invitation BLOB NOT NULL REFERENCES invitation (id),
+  number BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  request TEXT NOT NULL,
+  PRIMARY KEY (invitation, number)
+) WITHOUT ROWID;
+-- One without a message and without a reason is still to be handed in.
+CREATE TABLE invitation_letter (
+  invitation BLOB NOT NULL REFERENCES invitation (id),
+  step BIGINT NOT NULL,
+  receiver TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  message BLOB REFERENCES message (id),
+  PRIMARY KEY (invitation, step, receiver)
+) WITHOUT ROWID;
+CREATE INDEX invitation_letter_message ON invitation_letter (message) WHERE message IS NOT NULL;
+CREATE INDEX invitation_letter_open ON invitation_letter (invitation) WHERE message IS NULL AND reason = '';
+
 CREATE TABLE delivery (
   id BLOB NOT NULL PRIMARY KEY,
   message BLOB NOT NULL REFERENCES message (id),

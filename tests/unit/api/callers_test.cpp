@@ -100,8 +100,8 @@ BOOST_AUTO_TEST_CASE(without_clients_everything_is_open_on_loopback_only) {
   BOOST_TEST(ask(world, request("POST /vans/messages", "Host: x\r\n", envelope_text(letter_text()))).status == 200);
   HttpOptions everywhere;
   everywhere.host = "0.0.0.0";
-  const HttpServer::Parts parts{world.intake, *world.store, world.clock, [&] { return world.clients.load(); },
-                                {},           {},           {}};
+  const HttpServer::Parts parts{
+      world.intake, world.invitations, *world.store, world.clock, [&] { return world.clients.load(); }, {}, {}, {}};
   BOOST_CHECK_THROW(HttpServer(everywhere, parts), std::invalid_argument);
   everywhere.host = "no address";
   BOOST_CHECK_THROW(HttpServer(everywhere, parts), std::invalid_argument);

@@ -144,8 +144,9 @@ BOOST_AUTO_TEST_CASE(a_port_has_one_server) {
   World world;
   HttpOptions options;
   options.port = world.server.port();
-  HttpServer second(options,
-                    {world.intake, *world.store, world.clock, [&] { return world.clients.load(); }, {}, {}, {}});
+  HttpServer second(
+      options,
+      {world.intake, world.invitations, *world.store, world.clock, [&] { return world.clients.load(); }, {}, {}, {}});
   BOOST_CHECK_THROW(second.start(), std::system_error);
 }
 

@@ -35,8 +35,8 @@ inline constexpr Micros noon = 1'795'262'400'000'000;
 struct World {
   explicit World(HttpOptions options = {}, std::vector<Client> who = clients_of_both())
       : clients(std::make_shared<const std::vector<Client>>(std::move(who))),
-        server(options, {intake, *store, clock, [this] { return clients.load(); }, [this] { ++arrived; }, shared_zone(),
-                         [] { return std::make_shared<const convert::Settings>(); }}) {
+        server(options, {intake, invitations, *store, clock, [this] { return clients.load(); }, [this] { ++arrived; },
+                         shared_zone(), [] { return std::make_shared<const convert::Settings>(); }}) {
     server.start();
   }
 
@@ -53,6 +53,14 @@ struct World {
   Intake intake{{*store, clock, ids, hand_over, schemas(), shared_zone(),
                  [] { return std::make_shared<const convert::Settings>(); },
                  [] { return std::shared_ptr<const convert::Directory>(); }}};
+  Invitations invitations{{*store,
+                           clock,
+                           ids,
+                           intake,
+                           shared_zone(),
+                           [] { return std::make_shared<const convert::Settings>(); },
+                           [] { return std::shared_ptr<const convert::Directory>(); },
+                           {}}};
   std::atomic<std::shared_ptr<const std::vector<Client>>> clients;
   std::atomic<int> arrived{0};
   HttpServer server;

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "tests/support/secrets.hpp"
 #include "tests/support/support.hpp"
 
 extern char** environ;
@@ -48,9 +49,11 @@ Serving::Serving(const Folder& folder) : log_file_(folder / "serve.log") {
 }
 
 Serving::~Serving() {
-  if (pid_ == 0) return;
-  signal(SIGKILL);
-  wait();
+  if (pid_ != 0) {
+    signal(SIGKILL);
+    wait();
+  }
+  BOOST_TEST(secret_in(log()) == "");
 }
 
 std::string Serving::log() const {

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(an_empty_file_is_the_defaults) {
 
 BOOST_AUTO_TEST_CASE(all_faults_at_once_with_their_places) {
   BOOST_TEST(faults("[video]\ncategory = \"phone\"\n\n[limits]\ndepth = 7\ndept = 8\n[episode]\nprefer = \"lpr3\"\n") ==
-             "f:2:12: video.category takes telemedicine or other, not \"phone\"\n"
+             "f:2:12: video.category takes a category's code (telemedicine, other ...), not \"phone\"\n"
              "f:5:9: limits.depth takes a number from 16 to 200, not \"7\"\n"
              "f:6:1: there is no setting \"limits.dept\"; the nearest is limits.depth\n");
 }

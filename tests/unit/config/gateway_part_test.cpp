@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(everything_is_read) {
   BOOST_TEST(config.pushes[1].locations.empty());
   BOOST_TEST((config.pushes[1].cover == Cover::envelope));
   BOOST_TEST(config.pushes[1].bearer_file.empty());
-  BOOST_TEST(!config.settings.video_category_telemedicine);
+  BOOST_TEST(config.settings.video_category == "other");
   BOOST_TEST(config.serve.http_threads == 4u);
 }
 

@@ -303,7 +303,16 @@ BOOST_AUTO_TEST_CASE(category_and_link_that_disagree_are_reported) {
   c.segments[0].text = "https://m.vconf.dk/9f86d081884c";
   BOOST_TEST((*this)(c).subject == "Sygepleje, Plan");
   BOOST_TEST(found(report, Rule::video_mismatch, Severity::note));
-  c.category = "telemedicine";
+  for (const auto* own : {"telemedicine", "nursing", "other"}) {  // whatever letters with a link are given here
+    bench.settings.video_category = own;
+    c.category = "telemedicine";
+    (*this)(c);
+    BOOST_TEST(!found(report, Rule::video_mismatch, Severity::note), own);
+    c.category = "other";
+    (*this)(c);
+    BOOST_TEST(found(report, Rule::video_mismatch, Severity::note), own);
+  }
+  c.segments[0].text = "Intet link.";
   (*this)(c);
   BOOST_TEST(!found(report, Rule::video_mismatch, Severity::note));
 }

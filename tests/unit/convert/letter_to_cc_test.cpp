@@ -326,8 +326,10 @@ BOOST_AUTO_TEST_CASE(a_video_link_makes_the_letter_telemedicine) {
   BOOST_TEST(c.attachments.at(0).url == link.url);
   BOOST_TEST(c.attachments.at(0).content_type.empty());
   BOOST_TEST(c.subject == "Udskrivelse");
-  bench.settings.video_category_telemedicine = false;
+  bench.settings.video_category = "other";
   BOOST_TEST((*this)(l).category == "other");
+  bench.settings.video_category = "acute-ambulant";  // as a category for video meetings may come to be called
+  BOOST_TEST((*this)(l).category == "acute-ambulant");
 }
 
 BOOST_AUTO_TEST_CASE(a_link_in_the_text_counts_but_becomes_no_payload) {

@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(every_key_sets_its_own_field) {
   BOOST_TEST(s.forgive.utf8);
   BOOST_TEST(s.forgive.windows_1252);
   BOOST_TEST(!s.prefer_lpr3_episode);
-  BOOST_TEST(!s.video_category_telemedicine);
+  BOOST_TEST(s.video_category == "other");
   const auto& policy = s.link_policy;
   BOOST_TEST((policy(brevdue::video::LinkFault::dangerous, {}) == brevdue::video::LinkAction::warn));
   BOOST_TEST((policy(brevdue::video::LinkFault::malformed, {}) ==

@@ -90,6 +90,19 @@ BOOST_AUTO_TEST_CASE(invitations) {
                     "korrespondancemeddelelse. Brug en anden kanal: e-mail, SMS, Min L\xC3\xA6ge eller telefon.");
 }
 
+BOOST_AUTO_TEST_CASE(link_tests) {
+  BOOST_CHECK_EQUAL(words::link_test_topic, "Pr\xC3\xB8ve af videolink");
+  BOOST_CHECK_EQUAL(words::link_test_department, "Systemforvaltningen");
+  BOOST_CHECK_EQUAL(words::link_test_text,
+                    "Dette er en pr\xC3\xB8ve. Der er intet m\xC3\xB8"
+                    "de, og ingen patient er involveret.\n"
+                    "Pr\xC3\xB8v, om linket ovenfor kan \xC3\xA5"
+                    "bnes ved at klikke p\xC3\xA5 det. At siden ikke kender m\xC3\xB8"
+                    "det, er som det skal v\xC3\xA6re.\n"
+                    "Ring til telefonnummeret ovenfor, og sig, om linket kunne klikkes p\xC3\xA5, og hvilket system I "
+                    "bruger.");
+}
+
 BOOST_AUTO_TEST_CASE(days_and_months) {
   std::string days, months;
   for (const auto day : words::weekdays) days.append(day).append(" ");

@@ -357,6 +357,48 @@ BOOST_AUTO_TEST_CASE(receivers_are_others_and_once_each) {
 
 // --- Danish time
 
+BOOST_AUTO_TEST_CASE(a_change_keeps_what_it_does_not_name) {
+  const auto before = taken();
+  const auto change = [&](const std::string& json) {
+    return read_change(source(json), before, at("2026-11-21T12:00:00Z").utc, {}, zone());
+  };
+  const auto moved = change(R"({"meeting": {"start": "2026-12-04T10:00:00+01:00"}})");
+  BOOST_REQUIRE(moved);
+  BOOST_TEST((moved->start == at("2026-12-04T09:00:00Z").utc));
+  BOOST_TEST(!moved->end.has_value());
+  BOOST_TEST(!moved->opens.has_value());
+  BOOST_TEST(moved->link == before.link);
+  BOOST_TEST(moved->text == before.text);
+  BOOST_TEST(faults(moved->notes) == "INV-06 receivers[2]");  // still so
+  const auto all = change(R"({"meeting": {"start": "2026-12-04T10:00:00+01:00", "end": "2026-12-04T11:00:00+01:00",
+                              "link": "https://m.vconf.dk/9f86d081884d"}, "text": "Ny tid"})");
+  BOOST_REQUIRE(all);
+  BOOST_TEST(all->link == "https://m.vconf.dk/9f86d081884d");
+  BOOST_TEST(all->text == "Ny tid");
+  BOOST_TEST(all->receivers.size() == before.receivers.size());
+  const auto faulty = [&](const std::string& json) {
+    const auto out = change(json);
+    return out ? "none" : faults(out.error());
+  };
+  BOOST_TEST(faulty("{}") == "INV-01 meeting");
+  BOOST_TEST(faulty(R"({"meeting": {"start": "2026-11-20T10:00:00+01:00"}})") == "INV-03 meeting.start");
+  BOOST_TEST(faulty(R"({"meeting": {"start": "2026-12-04T10:00:00+01:00"}, "topic": "x"})") == "INV-01 topic");
+  BOOST_TEST(faulty(R"({"meeting": {"start": "2026-12-04T10:00:00+01:00", "link": "http://x.dk"}})") != "none");
+}
+
+BOOST_AUTO_TEST_CASE(a_cancellation_says_what_it_is_told_alone) {
+  const auto before = taken();
+  const auto cancel = [&](const std::string& json) {
+    return read_cancellation(source(json), before, at("2026-12-04T12:00:00Z").utc, {}, zone());
+  };
+  BOOST_REQUIRE(cancel("{}"));
+  BOOST_TEST(cancel("{}")->text == "");
+  BOOST_TEST((cancel("{}")->start == before.start));
+  BOOST_TEST(cancel(R"({"text": "Patienten er rejst."})")->text == "Patienten er rejst.");
+  BOOST_TEST(!cancel(R"({"meeting": {}})"));
+  BOOST_TEST(!cancel("[]"));
+}
+
 BOOST_AUTO_TEST_CASE(periods_in_danish) {
   BOOST_TEST(period("2026-12-03T09:00:00Z", "2026-12-03T10:00:00Z") == "torsdag den 3. december 2026 kl. 10.00-11.00");
   BOOST_TEST(period("2026-06-07T06:05:59Z", "2026-06-07T07:30:00Z") == "søndag den 7. juni 2026 kl. 08.05-09.30");
