@@ -539,7 +539,8 @@ class LetterToCc {
       say(Map::cc_category, Outcome::defaulted, "that of the message before");
     } else if ((found.telemedicine || context_.is_video) && video != "other") {
       cc_.category = video;
-      say(Map::cc_video_category, Outcome::defaulted, video + (found.telemedicine ? ": a video link" : ": a video meeting"));
+      say(Map::cc_video_category, Outcome::defaulted,
+          video + (found.telemedicine ? ": a video link" : ": a video meeting"));
     } else if (settings_.video_subject_is_category && says_video(letter_.subject, settings_) && video != "other") {
       cc_.category = video;
       say(Map::cc_subject_category, Outcome::defaulted, video + ": by its subject");

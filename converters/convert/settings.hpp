@@ -19,13 +19,13 @@
 namespace brevdue::convert {
 
 struct Settings {
-  bool mislabelled_as_utf8 = true;          // wire.mislabelled = utf8 | declared
-  bool prefer_lpr3_episode = true;          // episode.prefer = lpr3 | local
+  bool mislabelled_as_utf8 = true;              // wire.mislabelled = utf8 | declared
+  bool prefer_lpr3_episode = true;              // episode.prefer = lpr3 | local
   std::string video_category = "telemedicine";  // video.category: a code of schemas/categories.tsv
-  bool video_subject_is_category = false;   // video.subject_is_category = yes | no
-  bool narratives = true;                   // fhir.narratives = yes | no
-  bool letter_id_first = false;             // fhir.brevid_order = location-number-first | letter-id-first (CC-PRV-13)
-  bool validate_schema = true;              // run the XML schema beside the element table; no key: tests and benchmarks
+  bool video_subject_is_category = false;       // video.subject_is_category = yes | no
+  bool narratives = true;                       // fhir.narratives = yes | no
+  bool letter_id_first = false;  // fhir.brevid_order = location-number-first | letter-id-first (CC-PRV-13)
+  bool validate_schema = true;   // run the XML schema beside the element table; no key: tests and benchmarks
   std::string fhir_base = "https://medcomfhir.dk/ig/carecommunication";  // fhir.base
   std::string gln_system = "https://www.gs1.org/gln";                    // fhir.gln_system
   std::string acknowledgement_definition;  // fhir.acknowledgement_definition; empty: none (ACK-MH-09)

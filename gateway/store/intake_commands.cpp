@@ -120,7 +120,8 @@ std::vector<AcceptedMessage> SqliteStore::accept(const Acceptance& acceptance, c
         write_audit(database, act, "given up", message.id, {}, accepted.warning);
       if (acceptance.invitation)
         database.run(
-            "UPDATE invitation_letter SET message = ? WHERE invitation = ? AND step = ? AND receiver = ? AND message IS "
+            "UPDATE invitation_letter SET message = ? WHERE invitation = ? AND step = ? AND receiver = ? AND message "
+            "IS "
             "NULL",
             message.id, acceptance.invitation->invitation, acceptance.invitation->step, message.names.receiver);
       if (i < acceptance.video.size()) write_video(database, act, message.id, acceptance.video[i]);

@@ -254,18 +254,12 @@ struct Table {
 std::vector<Table> read_tables(const fs::path& file) {
   // Ids grow with time; what has none goes by that of what it belongs to.
   constexpr std::array orders = {
-      std::pair{"transmission", "t ORDER BY id"},
-      std::pair{"payload", "t ORDER BY owner"},
-      std::pair{"message", "t ORDER BY id"},
-      std::pair{"video", "t ORDER BY message"},
-      std::pair{"known", "t ORDER BY first"},
-      std::pair{"known_bundle", "t ORDER BY bundle_id"},
-      std::pair{"derivation", "t ORDER BY child"},
-      std::pair{"receipt_link", "t ORDER BY receipt"},
-      std::pair{"conversion", "t ORDER BY id"},
-      std::pair{"name", "t ORDER BY id"},
-      std::pair{"delivery", "t ORDER BY id"},
-      std::pair{"audit", "t ORDER BY id"},
+      std::pair{"transmission", "t ORDER BY id"},  std::pair{"payload", "t ORDER BY owner"},
+      std::pair{"message", "t ORDER BY id"},       std::pair{"video", "t ORDER BY message"},
+      std::pair{"known", "t ORDER BY first"},      std::pair{"known_bundle", "t ORDER BY bundle_id"},
+      std::pair{"derivation", "t ORDER BY child"}, std::pair{"receipt_link", "t ORDER BY receipt"},
+      std::pair{"conversion", "t ORDER BY id"},    std::pair{"name", "t ORDER BY id"},
+      std::pair{"delivery", "t ORDER BY id"},      std::pair{"audit", "t ORDER BY id"},
   };
   const auto database = open(file);
   std::vector<Table> out;

@@ -186,9 +186,9 @@ BOOST_AUTO_TEST_CASE(what_was_accepted_is_not_refused_when_the_limit_is_lower_no
   world.put((left / "letter.xml").string(), enveloped(video_letter()));
   auto lower = std::make_shared<convert::Settings>();
   lower->limits.input_bytes = 1000;
-  world.intake = std::make_unique<Intake>(Intake::Parts{
-      *world.store, world.clock, world.ids, world.hand_over, schemas(), shared_zone(),
-      [lower] { return lower; }, [] { return std::shared_ptr<const convert::Directory>(); }});
+  world.intake = std::make_unique<Intake>(Intake::Parts{*world.store, world.clock, world.ids, world.hand_over,
+                                                        schemas(), shared_zone(), [lower] { return lower; },
+                                                        [] { return std::shared_ptr<const convert::Directory>(); }});
   BOOST_TEST(world.scan(1000) == 1u);
   BOOST_TEST(world.files("in").empty());
   BOOST_TEST(world.store->named("TVBREV000417").size() == 1u);

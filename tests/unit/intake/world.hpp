@@ -22,8 +22,7 @@ using namespace brevdue::gateway;
 struct IntakeWorld {
   IntakeWorld() {
     store = open_sqlite_store({.folder = folder / "store"});
-    intake = std::make_unique<Intake>(Intake::Parts{*store, clock, ids, hand_over, schemas(),
-                                                    shared_zone(),
+    intake = std::make_unique<Intake>(Intake::Parts{*store, clock, ids, hand_over, schemas(), shared_zone(),
                                                     [] { return std::make_shared<const convert::Settings>(); },
                                                     [] { return std::shared_ptr<const convert::Directory>(); }});
   }
