@@ -126,7 +126,7 @@ struct Gateway::Impl {
         store(open_sqlite_store({config.store, config.serve.most_queued, config.serve.most_grouped})),
         intake({*store, *clock, ids, hand_over, letter_schemas, zone, [this] { return now_live().settings; },
                 [this] { return registry.snapshot(); }}),
-        invitations({*store, *clock, ids, intake, zone, [this] { return now_live().settings; },
+        invitations({*store, *clock, ids, intake, letter_schemas, zone, [this] { return now_live().settings; },
                      [this] { return registry.snapshot(); }, [this] { arrived.ring(); }}),
         courier(courier_options(), {*store, *clock, [this] { return now_live().routes; }, {}}),
         http(http_options(), {intake, invitations, *store, *clock, [this] { return now_live().clients; },

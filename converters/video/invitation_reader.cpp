@@ -281,13 +281,13 @@ class Reader {
       same.type = Value::Type::text;
       same.text = *link_before;
       same.mark = value->mark;
-      link(&same, start);
+      link(&same, start, std::chrono::hours(0));  // it named the time before exactly, perhaps
     } else {
       link(m[3], start);
     }
   }
 
-  void link(const Value* value, const std::optional<Instant>& start) {
+  void link(const Value* value, const std::optional<Instant>& start, std::chrono::hours vague = std::chrono::hours(2)) {
     if (!is(Value::Type::text, value, "meeting.link")) return;
     out_.link = value->text;
     const auto link = judge(out_.link, links_);
@@ -304,7 +304,7 @@ class Reader {
       fault(Rule::vdx_url, *value, "meeting.link", "an address that does not end in punctuation", found);
     // INV-04: a link of another meeting? Some say UTC (vdx.md 4.3).
     const auto own = start_of(link, zone_);
-    if (own && start && std::chrono::abs(*own - *start) > std::chrono::hours(2))
+    if (own && start && std::chrono::abs(*own - *start) > vague)
       say(Rule::invitation_other_time, Severity::warning, value->mark, "meeting.link", iso_utc(*start), iso_utc(*own));
   }
 

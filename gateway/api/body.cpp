@@ -148,7 +148,8 @@ tl::expected<Payload, Problem> read_body(const Head& head, const Framing& framin
   if (framing.length > limits.most_bytes) return Refused(too_large(limits));
   if (is_form(head))
     return Refused({415,
-                    "The Content-Type says a form, which is no message: expected application/xml, application/edifact, "
+                    "The Content-Type says a form, which is no message: expected application/json, application/xml, "
+                    "application/edifact, "
                     "application/fhir+json or application/fhir+xml."});
   for (const auto coding : head.all("content-encoding"))
     if (lower(coding) != "identity") return Refused({415, "A body with a Content-Encoding is not taken."});

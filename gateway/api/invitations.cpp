@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint64_t most_json = 256 * 1024;  // what video::read_invitation() takes is less
 const Problem other_content{409, "That request id stands for another invitation of this sender."};
 const Problem is_cancelled{409, "The meeting is cancelled: there is nothing to change."};
-const Problem not_yours{403, "The sender is not one of your location numbers."};
+const Problem not_yours{403, "The sender of that invitation is not one of your location numbers."};
 const Problem not_found{404, "There is no such invitation."};
 
 Response answer(Invitations::Reply reply) {

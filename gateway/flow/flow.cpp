@@ -785,8 +785,8 @@ struct Flow::Impl {
     return std::any_of(answers.begin(), answers.end(), [&](const std::string& id) {
       const auto found = parts.store.named(id);
       return std::any_of(found.begin(), found.end(), [&](const MessageRow& row) {
-        return row.names.sender == names.receiver && row.names.receiver == names.sender &&
-               parts.store.is_of_invitation(row.id);
+        const bool from_receiver = row.names.receiver == names.sender || !is_location_number(names.sender);  // its VANS
+        return row.names.sender == names.receiver && from_receiver && parts.store.is_of_invitation(row.id);
       });
     });
   }

@@ -257,6 +257,12 @@ struct Intake::Impl {
       }
       acceptance.video = std::move(video);
       acceptance.invitation = arrival.invitation;
+      if (arrival.invitation) {  // it knows better than its link, and is about a meeting without one too
+        for (auto& rows : acceptance.video) {
+          if (rows.empty()) rows.emplace_back();
+          for (auto& row : rows) row.start = arrival.meeting_start;
+        }
+      }
       const bool waits = std::any_of(objects.begin(), objects.end(), [](const auto& o) { return !o.empty(); });
       if (!arrival.payload.in_file() && !waits)  // before it is accepted: the flow takes it at once
         parts.hand_over.put(t.id, {opened.content, envelope == nullptr ? std::string() : envelope->sender.id, ahead});

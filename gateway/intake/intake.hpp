@@ -43,7 +43,8 @@ struct Arrival {
   Caller caller;
   Payload payload;  // all of it, written already
   Id id = {};       // of the transmission, from next_id(), if the door may come with it again; else empty
-  std::optional<InvitationKey> invitation = {};  // whose letter it is
+  std::optional<InvitationKey> invitation = {};  // whose letter it is, and
+  std::string meeting_start = {};                // when that meeting begins, Danish time: "2026-11-20T09:00:00"
 };
 
 struct Answer {

@@ -10,6 +10,7 @@
 #include "converters/model/versions.hpp"
 #include "converters/oioxml/oioxml.hpp"
 #include "gateway/flow/route.hpp"
+#include "gateway/intake/open.hpp"
 #include "gateway/invitations/standing.hpp"
 
 namespace brevdue::gateway {
@@ -84,6 +85,18 @@ std::vector<InvitationLetter> letters_of(const video::Invitation& invitation, co
   return out;
 }
 
+/// Why a receiver said no, in its own words.
+std::string words_of(const Receipt& receipt) {
+  std::string out;
+  const auto add = [&](std::string_view words) {
+    if (!words.empty() && out.find(words) == std::string::npos) out.append(out.empty() ? "" : " ").append(words);
+  };
+  add(receipt.refusal.text);
+  for (const auto& original : receipt.originals) add(original.refusal.text);
+  for (const auto& issue : receipt.issues) add(issue.text);
+  return out;
+}
+
 Finding finding(Rule rule, std::string path, std::string expected, std::string found) {
   Position at;
   at.path = std::move(path);
@@ -92,15 +105,24 @@ Finding finding(Rule rule, std::string path, std::string expected, std::string f
 
 }  // namespace
 
+/// Reads receipts.
+struct Invitations::Reader {
+  explicit Reader(const Parts& parts) : converter(parts.letter_schemas, parts.zone) {}
+  std::mutex mutex;
+  Opener opener;
+  convert::Converter converter;
+};
+
 /// One call: what the settings and the registry are while it lasts.
 class Invitations::Call {
  public:
-  Call(const Parts& parts, std::mutex& handing_in)
-      : parts_(parts),
-        handing_in_(handing_in),
-        settings_(parts.settings()),
-        directory_(parts.directory()),
-        now_(parts.clock.now()) {}
+  explicit Call(Invitations& of)
+      : parts_(of.parts_),
+        handing_in_(of.handing_in_),
+        reader_(*of.reader_),
+        settings_(parts_.settings()),
+        directory_(parts_.directory()),
+        now_(parts_.clock.now()) {}
 
   Reply invite(const Caller& caller, const std::shared_ptr<const ByteSource>& json) {
     if (auto known = known_before(caller, json)) return std::move(*known);
@@ -129,10 +151,11 @@ class Invitations::Call {
     if (is_cancelled && what != video::What::cancellation) return {Result::cancelled, {}, {}};
     // What is so already stands, whatever time it is now.
     const auto same = step_on(*standing, what, json, instant(), video::Reading::accepted, *settings_, *parts_.zone);
-    const bool is_so = what == video::What::cancellation
-                           ? is_cancelled
-                           : same.has_value() && says_the_same(standing->invitation, same->invitation);
+    const bool is_so =
+        (what != video::What::cancellation || is_cancelled) && same.has_value() &&
+        (says_the_same(standing->invitation, same->invitation) || (is_cancelled && same->invitation.text.empty()));
     if (is_so) return handed_in(caller.name, *row, Result::done);
+    if (is_cancelled) return {Result::cancelled, {}, {}};
     const auto next = step_on(*standing, what, json, instant(), video::Reading::new_one, *settings_, *parts_.zone);
     if (!next) return refused(next.error());
     const InvitationStep step{static_cast<std::uint32_t>(row->steps.size()), std::string(name(what)), now_,
@@ -145,7 +168,10 @@ class Invitations::Call {
   Reply show(const Caller& caller, const Id& id) {
     const auto row = parts_.store.find_invitation(id);
     if (auto no = no_access(caller, row)) return std::move(*no);
-    return {Result::done, record(*row), {}};
+    auto said = *row;
+    for (auto& letter : said.letters)
+      if (letter.state == MessageState::rejected) letter.answer = words_of_receipt(letter.message);
+    return {Result::done, record(said), {}};
   }
 
   Reply list(const Caller& caller) {
@@ -182,6 +208,29 @@ class Invitations::Call {
     const auto first = standing_of(*row, 0, *settings_, *parts_.zone);
     if (!first || !says_the_same(first->invitation, *read)) return Reply{Result::other_content, {}, {}};
     return handed_in(caller.name, *row, Result::done);
+  }
+
+  /// What the receipt says that came for a letter; it goes to nobody else.
+  std::string words_of_receipt(const Id& letter) try {
+    const auto link = parts_.store.first_receipt(letter);
+    const auto found = link ? parts_.store.find(link->receipt) : std::nullopt;
+    if (!found) return {};
+    const std::lock_guard lock(reader_.mutex);
+    const auto& message = found->message;
+    std::shared_ptr<const ByteSource> content;
+    if (message.transmission.empty())
+      content = parts_.store.open(message.payload);
+    else if (auto opened = reader_.opener.open(parts_.store.open(found->transmission.payload), *settings_))
+      content = opened->content;
+    if (!content) return {};
+    const auto read = reader_.converter.read({{content, "receipt", {}, {}}}, *settings_);
+    for (std::size_t i = 0; i < read.messages.size(); ++i)
+      if (const auto* receipt = std::get_if<Receipt>(&read.messages[i]);
+          receipt != nullptr && read.message_parts[i] == message.part)
+        return words_of(*receipt);
+    return {};
+  } catch (const StoreError&) {
+    return {};  // its bytes are gone: doctor says so
   }
 
   [[nodiscard]] Instant instant() const { return Instant(std::chrono::microseconds(now_)); }
@@ -241,6 +290,7 @@ class Invitations::Call {
     oioxml::write_letter(video::invitation_letter(standing->invitation, wanted, *parts_.zone), *parts_.zone, *payload);
     Arrival arrival{Door::invitation, {who, {row.sender}}, payload->finish()};
     arrival.invitation = InvitationKey{row.id, letter.step};
+    arrival.meeting_start = parts_.zone->iso(standing->invitation.start).substr(0, 19);
     const auto answer = parts_.intake.accept(arrival);
     if (!answer.refused) return true;
     if (*answer.refused == Kind::busy) return false;
@@ -250,33 +300,35 @@ class Invitations::Call {
 
   const Parts& parts_;
   std::mutex& handing_in_;
+  Reader& reader_;
   const std::shared_ptr<const convert::Settings> settings_;
   const std::shared_ptr<const convert::Directory> directory_;
   const Micros now_;
 };
 
-Invitations::Invitations(Parts parts) : parts_(std::move(parts)) {}
+Invitations::Invitations(Parts parts) : parts_(std::move(parts)), reader_(std::make_unique<Reader>(parts_)) {}
+Invitations::~Invitations() = default;
 
 Reply Invitations::invite(const Caller& caller, const std::shared_ptr<const ByteSource>& json) {
-  return Call(parts_, handing_in_).invite(caller, json);
+  return Call(*this).invite(caller, json);
 }
 Reply Invitations::change(const Caller& caller, const Id& id, const std::shared_ptr<const ByteSource>& json) {
-  return Call(parts_, handing_in_).step(caller, id, video::What::change, json);
+  return Call(*this).step(caller, id, video::What::change, json);
 }
 Reply Invitations::cancel(const Caller& caller, const Id& id, const std::shared_ptr<const ByteSource>& json) {
-  return Call(parts_, handing_in_).step(caller, id, video::What::cancellation, json);
+  return Call(*this).step(caller, id, video::What::cancellation, json);
 }
 Reply Invitations::show(const Caller& caller, const Id& id) {
-  return Call(parts_, handing_in_).show(caller, id);
+  return Call(*this).show(caller, id);
 }
 Reply Invitations::list(const Caller& caller) {
-  return Call(parts_, handing_in_).list(caller);
+  return Call(*this).list(caller);
 }
 
 void Invitations::resume() {
   for (const auto& id : parts_.store.unfinished_invitations(most_resumed)) {
     try {
-      if (!Call(parts_, handing_in_).hand_in("gateway", id)) return;
+      if (!Call(*this).hand_in("gateway", id)) return;
     } catch (const std::exception&) {  // it alone is at fault, or all will be: the others are tried
     }
   }

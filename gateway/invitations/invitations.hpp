@@ -26,6 +26,7 @@ class Invitations {
     const Clock& clock;
     IdMaker& ids;
     Intake& intake;
+    std::shared_ptr<const wire::XmlSchemas> letter_schemas;
     std::shared_ptr<const DanishTime> zone;
     // Looked at anew for each call.
     std::function<std::shared_ptr<const convert::Settings>()> settings;
@@ -44,16 +45,19 @@ class Invitations {
   };
   struct Reply {
     Result result = Result::done;
-    std::string json;   // the record (made, done), or of list() the records; no CPR number, link, PIN or free text
+    std::string
+        json;  // the record (made, done), or of list() the records; no CPR number, link, PIN or text of a letter
     Findings findings;  // refused
   };
   explicit Invitations(Parts parts);
+  ~Invitations();
 
   /// The same sender and request id again is the same invitation.
   [[nodiscard]] Reply invite(const Caller& caller, const std::shared_ptr<const ByteSource>& json);
   /// video::read_change() and read_cancellation() say what `json` holds. What changes nothing sends nothing.
   [[nodiscard]] Reply change(const Caller& caller, const Id& id, const std::shared_ptr<const ByteSource>& json);
   [[nodiscard]] Reply cancel(const Caller& caller, const Id& id, const std::shared_ptr<const ByteSource>& json);
+  /// With what receivers said who refused it.
   [[nodiscard]] Reply show(const Caller& caller, const Id& id);
   /// The caller's, newest first, at most a hundred.
   [[nodiscard]] Reply list(const Caller& caller);
@@ -62,7 +66,9 @@ class Invitations {
 
  private:
   class Call;
-  Parts parts_;
+  struct Reader;
+  const Parts parts_;
+  const std::unique_ptr<Reader> reader_;
   std::mutex handing_in_;
 };
 

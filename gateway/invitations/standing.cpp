@@ -79,6 +79,7 @@ void write_letter(Object& object, const InvitationRow& row, const InvitationLett
   if (letter.answered && letter.state != MessageState::refused)
     object.text("answered", iso_utc(instant(*letter.answered)));
   object.filled("reason", letter.reason);
+  object.filled("answer", letter.answer);
 }
 
 void write_meeting(Object& object, const video::Invitation& invitation, const convert::Settings& settings, Micros now,

@@ -181,6 +181,7 @@ struct InvitationLetter {
   std::string message_id = {};
   MessageState state = MessageState::received;
   std::optional<Micros> answered = {};  // when its first receipt came
+  std::string answer = {};              // what that says, where somebody has looked; not of the store
 };
 struct InvitationRow {
   Id id;

@@ -106,6 +106,7 @@ BOOST_AUTO_TEST_CASE(each_receiver_gets_its_dialect_and_answers_into_the_record)
   world.send(receipt_for(letter, "Forkert modtager"));
   const auto rejected = invited.record();
   BOOST_TEST(has(rejected, R"("state":"rejected")"), rejected);
+  BOOST_TEST(has(rejected, R"("answer":"Forkert modtager")"), rejected);
   BOOST_TEST(kinds(world.take(hospital)) == "");  // the record is where receipts end
 }
 
@@ -116,6 +117,9 @@ BOOST_AUTO_TEST_CASE(a_change_is_a_reply_in_the_thread_and_a_letter_of_its_own) 
   (void)world.take_one(doctor, "DIS91");
   const auto answer = invited.ask("change", change_to_noon);
   BOOST_REQUIRE_MESSAGE(answer.status == 200, answer.body);
+  BOOST_TEST(has(answer.body, "INV-04"), answer.body);  // the link still names the time before
+  const auto list = world.mailbox(municipality);
+  BOOST_TEST(has(list, R"("start":"2026-11-24T12:00:00+01:00")"), list);
   const auto second = world.take_one(municipality, "CareCommunication");
   const auto& reply = second.letter();
   BOOST_TEST(reply.thread == first.letter().thread);
@@ -136,6 +140,7 @@ BOOST_AUTO_TEST_CASE(a_change_is_a_reply_in_the_thread_and_a_letter_of_its_own) 
   BOOST_TEST(has(text_of(letter), "Tidligere tid: "));
 
   BOOST_REQUIRE(invited.ask("cancel", R"({"text":"Patienten er udskrevet."})").status == 200);
+  BOOST_TEST(has(world.mailbox(municipality), R"("video":[{}])"));  // a cancellation is about a meeting too
   const auto third = world.take_one(municipality, "CareCommunication");
   BOOST_TEST(third.letter().thread == first.letter().thread);
   BOOST_TEST(third.letter().previous == "MessageHeader/" + reply.message_id);
@@ -150,7 +155,8 @@ BOOST_AUTO_TEST_CASE(a_change_is_a_reply_in_the_thread_and_a_letter_of_its_own) 
   BOOST_TEST(has(record, R"("what":"cancellation")"), record);
 
   // Nothing is sent for what is so already, and a cancelled meeting is not changed.
-  BOOST_TEST(invited.ask("cancel", "{}").status == 200);
+  BOOST_TEST(invited.ask("cancel", R"({"text":"Patienten er udskrevet."})").status == 200);
+  BOOST_TEST(invited.ask("cancel", R"({"text":"Patienten er indlagt."})").status == 409);
   BOOST_TEST(invited.ask("change", change_to_noon).status == 409);
 }
 

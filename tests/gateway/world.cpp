@@ -217,6 +217,7 @@ HttpAnswer World::post(std::string_view path, std::string_view media_type, const
   Poco::StreamCopier::copyToString(session.receiveResponse(response), out.body);
   out.status = response.getStatus();
   out.media_type = response.getContentType();
+  if (out.status >= 400) BOOST_TEST(secret_in(out.body) == "", path);
   return out;
 }
 

@@ -62,7 +62,7 @@ std::uint64_t number_of(const Value& object, const char* key) {
 /// One call: a file, or an invitation that was asked for.
 struct Told {
   std::string file;
-  bool accepted = false;
+  bool accepted = false, is_known = false;
   int status = 0;
   std::vector<std::string> reasons;  // why it was not accepted
   std::shared_ptr<const rapidjson::Document> answer;
@@ -119,6 +119,7 @@ std::string letter_words(const Value& letter, const DanishTime& zone) {
   if (const auto answered = text_of(letter, "answered"); !answered.empty())
     out += ", " + danish_or_as_it_is(zone, answered);
   const auto reason = text_of(letter, "reason");
+  if (const auto answer = text_of(letter, "answer"); !answer.empty()) out += ", \"" + one_line(answer) + "\"";
   return out + (reason.empty() ? "" : ", " + reason) + "\n" + rules_of(reason, "      ");
 }
 
@@ -139,6 +140,7 @@ std::string words_of(const Told& one, const DanishTime& zone) {
   const Value& record = one.record;
   const auto id = text_of(record, "id");
   auto out = (one.file == id ? "" : one.file + ": ") + id + ": " + meeting_words(record, zone) + "\n";
+  if (one.is_known) out += "  known already: nothing is sent twice\n";
   for_each(record, "receivers", [&](const Value& receiver) { out += receiver_words(receiver, zone); });
   for_each(record, "unreachable", [&](const Value& person) {
     out += "  " + text_of(person, "name") + " (" + text_of(person, "kind") + "): no letter. " +
@@ -200,7 +202,7 @@ void write_letters(Json& json, const std::vector<Told>& all) {
         json.item();
         json.member("invitation", text_of(one.record, "id"));
         json.filled("location_number", text_of(receiver, "location_number"));
-        for (const auto* key : {"what", "message_id", "sent", "state", "answered", "reason"})
+        for (const auto* key : {"what", "message_id", "sent", "state", "answered", "reason", "answer"})
           json.filled(key, text_of(letter, key));
         json.end_item();
       });
@@ -265,6 +267,7 @@ int post_files(const Options& options) {
   try {
     for (const auto& file : options.files) {
       all.push_back(told(file, client.post(door, body_of(open_file(file, {})))));
+      all.back().is_known = all.back().status == 200;
       if (code == exit_done) code = exit_of(all.back());
     }
   } catch (...) {
@@ -281,7 +284,7 @@ int list(const Options& options) {
   const auto records = json_of(answer, "invitations");
   std::vector<Told> all;
   for_each(*records, "invitations", [&](const Value& record) {
-    all.push_back({{}, true, answer.status, {}, records, record});
+    all.push_back({{}, true, false, answer.status, {}, records, record});
   });
   if (options.json) {
     say_all(options, all);
@@ -290,14 +293,16 @@ int list(const Options& options) {
   const DanishTime zone;
   std::string out;
   for (const auto& one : all) {
-    std::size_t receivers = 0, acknowledged = 0;
+    std::size_t receivers = 0, acknowledged = 0, no = 0;
     for_each(one.record, "receivers", [&](const Value& receiver) {
       ++receivers;
-      acknowledged += text_of(receiver, "state") == "acknowledged" ? 1 : 0;
+      const auto state = text_of(receiver, "state");
+      acknowledged += state == "acknowledged" ? 1 : 0;
+      no += state == "rejected" || state == "refused" || state == "dead" || state == not_sent ? 1 : 0;
     });
     out += text_of(one.record, "id") + ": " + meeting_words(one.record, zone) + ", from " +
            text_of(one.record, "sender") + ", " + std::to_string(acknowledged) + " of " + std::to_string(receivers) +
-           " acknowledged\n";
+           " acknowledged" + (no == 0 ? "" : ", " + std::to_string(no) + " without success") + "\n";
   }
   print(out);
   if (all.empty()) say("there are no invitations\n");

@@ -14,6 +14,7 @@
 #include "converters/model/identifiers.hpp"
 #include "converters/model/nearest.hpp"
 #include "converters/model/strings.hpp"
+#include "converters/video/secrets.hpp"
 #include "gateway/registry/import.hpp"
 #include "gateway/store/file_io.hpp"
 #include "tools/command/json.hpp"
@@ -359,6 +360,8 @@ std::vector<Override> asked_overrides(const Options& options) {
   for (const auto& fault : {gateway::text_fault("--because", reason), gateway::text_fault("--by", by)})
     if (!fault.empty()) throw UsageError(fault);
   if (reason.empty()) throw UsageError("--because needs words: why is it set?");
+  if (video::holds_cpr(reason) || video::holds_cpr(by))
+    throw UsageError("--because and --by hold no CPR number: everybody reads them");
   std::vector<Override> overrides;
   for (const auto& assignment : options.assignments) {
     const auto equals = assignment.find('=');

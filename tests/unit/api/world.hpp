@@ -57,6 +57,7 @@ struct World {
                            clock,
                            ids,
                            intake,
+                           schemas(),
                            shared_zone(),
                            [] { return std::make_shared<const convert::Settings>(); },
                            [] { return std::shared_ptr<const convert::Directory>(); },

@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(a_list_has_a_line_for_each) {
   const auto ran = gateway.invite({"--list"});
   const auto line = id +
                     ": planned, 2026-12-03 10:00:00, link not-yet-open (vdx-short), from 5790001382445, 1 of 2 "
-                    "acknowledged\n";
+                    "acknowledged, 1 without success\n";
   BOOST_TEST(ran.out == line + line, ran.err);
   BOOST_TEST(gateway.asked().method + " " + gateway.asked().path == "GET /api/v1/invitations");
   BOOST_TEST(has(gateway.invite({"--list", "--json"}).out, "\"invitations\": [\n  {\"accepted\": true"));
