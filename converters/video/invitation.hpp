@@ -47,7 +47,7 @@ struct Invitation {
   Findings notes;           // warnings: INV-04, INV-06, and what is amiss with the link but lets it pass (VDX)
 };
 
-/// Of one that was accepted neither the link nor the time of the meeting is judged again: time passes, and settings
+/// Of one that was accepted neither links nor the time of the meeting are judged again: time passes, and settings
 /// change.
 enum class Reading : std::uint8_t { new_one, accepted };
 

@@ -208,7 +208,7 @@ class Reader {
     const auto holds = [&](sv what) {
       fault(Rule::invitation_secret, *value, path, "none of them", std::string(what));
     };
-    if (holds_link(text, links_)) holds("a link");
+    if (!accepted_ && holds_link(text, links_)) holds("a link");
     if (holds_pin(text, out_.link)) holds("a PIN");
     if (holds_cpr(text)) holds("a CPR number");
     return text;
@@ -381,7 +381,7 @@ class Reader {
     if (has_control(value->text, true))
       fault(Rule::invitation_value, *value, "text", "text and line ends", "a control character");
     for (const auto& link : find_links(out_.text, links_))
-      if (link.state == LinkState::dangerous)
+      if (link.state == LinkState::dangerous && !accepted_)
         fault(Rule::video_dangerous, *value, "text", "no link that hides or imitates a host",
               link.host.empty() ? "one without a host" : "host " + shown_name(link.host));
   }

@@ -23,6 +23,7 @@ struct Request {
   bool body_read = false;                       // all of it: the next request begins behind it
   std::optional<Caller> caller = std::nullopt;  // known on every route that is not open
   std::string location = {}, id = {};           // of the path
+  bool is_foreign = false;                      // what it asks for is another client's, as its handler found out
 };
 
 class Handlers {
@@ -41,8 +42,7 @@ class Handlers {
 
   template <class Serve>
   Response with_json(Request& request, Serve serve) const;
-  Response answer_of(const Request& request, Invitations::Reply reply) const;
-  void audit_foreign_invitation(const Request& request) const;
+  static Response answer_of(Request& request, Invitations::Reply reply);
 
   Response post_vans(Request& request) const;
   Response post_fhir(Request& request) const;

@@ -55,18 +55,9 @@ Response Handlers::with_json(Request& request, Serve serve) const {
   return answer_of(request, serve(parts_.store.open(*payload)));
 }
 
-Response Handlers::answer_of(const Request& request, Invitations::Reply reply) const {
-  if (reply.result == Invitations::Result::not_yours) audit_foreign_invitation(request);
+Response Handlers::answer_of(Request& request, Invitations::Reply reply) {
+  request.is_foreign = reply.result == Invitations::Result::not_yours;
   return gateway::answer(std::move(reply));
-}
-
-void Handlers::audit_foreign_invitation(const Request& request) const {
-  AuditRow row;
-  row.at = parts_.clock.now();
-  row.actor = request.caller->name;
-  row.action = "refused access";
-  row.detail = "invitation of another sender";
-  parts_.store.audit(row);
 }
 
 Response Handlers::post_invitation(Request& request) const {

@@ -124,7 +124,9 @@ Response Handlers::serve(const Route& route, Request& request) const {
         return refusal(known ? not_yours : no_key, tongue);
       }
     }
-    return (this->*route.serve)(request);
+    auto response = (this->*route.serve)(request);
+    if (request.is_foreign) audit_refusal(route, request);
+    return response;
   } catch (const StoreError& error) {
     if (error.kind() == StoreError::Kind::corrupt) return refusal(damaged, tongue);
     return refusal(error.kind() == StoreError::Kind::version ? Kind::bug : Kind::busy, {}, tongue);
