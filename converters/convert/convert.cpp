@@ -115,7 +115,7 @@ namespace {
 /// One call of Converter::convert: what was read, and what becomes of it.
 class Call {
  public:
-  Call(const Reading& reading, std::shared_ptr<const DanishTime> zone, const std::vector<Input>& inputs, Target target,
+  Call(Reading& reading, std::shared_ptr<const DanishTime> zone, const std::vector<Input>& inputs, Target target,
        const Context& context)
       : reading_(reading),
         zone_(std::move(zone)),
@@ -386,18 +386,43 @@ class Call {
     auto why = report.findings;
     add(std::move(report), joined.letter->input);
     if (!cc) {
-      if (!context_.refuse) return;
-      refuse(*joined.letter, kind_of(*joined.letter), std::move(why), false);
-      halves_.insert(halves_.end(), joined.files.begin(), joined.files.end());
+      if (context_.refuse) refuse_with_files(joined, std::move(why));
       return;
     }
     const bool json = target_ != Target::fhir_xml;
-    if (!record(joined, *cc, why, json)) return;
+    ConversionRecord record;
+    if (state_.present() && !make_record(joined, *cc, why, json, record)) return;
+    auto tree = fhir::write_care_communication(*cc, *zone_, *context_.ids, write_options());
+    if (auto faults = own_faults(tree, joined.letter->input, json); !faults.empty()) {
+      findings().insert(findings().end(), faults.begin(), faults.end());
+      if (context_.refuse) refuse_with_files(joined, std::move(faults));
+      return;
+    }
+    if (state_.present()) state_.put(std::move(record));
     converted_.insert(joined.letter);
     taken_.insert(joined.files.begin(), joined.files.end());
-    const auto options = write_options();
-    auto tree = std::make_shared<fhir::Tree>(fhir::write_care_communication(*cc, *zone_, *context_.ids, options));
-    write_tree(std::move(tree), identity(*cc), json);
+    write_tree(std::make_shared<fhir::Tree>(std::move(tree)), identity(*cc), json);
+  }
+  void refuse_with_files(const Joined& joined, Findings why) {
+    refuse(*joined.letter, kind_of(*joined.letter), std::move(why), false);
+    halves_.insert(halves_.end(), joined.files.begin(), joined.files.end());
+  }
+
+  /// What our own check says of a message we made: nothing leaves that others would refuse. What conversion.md 1.8 and
+  /// 2 let pass has been named (name_waivers()).
+  Findings own_faults(const fhir::Tree& tree, std::uint32_t input, bool json) const {
+    if (!context_.settings->validate_schema) return {};
+    fhir::CheckOptions options;
+    options.as = fhir::As::produced;
+    options.format = json ? fhir::Format::json : fhir::Format::xml;
+    options.input = input;
+    options.attachment_title = options.attachment_type = options.attachment_data = true;
+    options.narratives = !context_.settings->narratives;
+    options.gln_system = context_.settings->gln_system;
+    auto found = fhir::check(tree, options);
+    std::erase_if(found, [](const Finding& f) { return f.severity != Severity::error; });
+    for (auto& finding : found) finding.position.mark.reset();
+    return found;
   }
 
   /// A file letter without its letter goes on as it came (conversion.md 2); one of several in its envelope is written
@@ -436,14 +461,12 @@ class Call {
     return digest(letter, *zone_);
   }
 
-  /// Records the conversion. A letter that was converted before, says the same and brings no new file keeps the ids of
-  /// its CareCommunication: the receiver knows it again. `why`: what was found on the way. False if the new ids are
-  /// taken.
-  bool record(const Joined& joined, Correspondence& cc, const Findings& why, bool json) {
-    if (!state_.present()) return true;
+  /// The record of the conversion. A letter that was converted before, says the same and brings no new file keeps the
+  /// ids of its CareCommunication: the receiver knows it again. `why`: what was found on the way. False if the new ids
+  /// are taken.
+  bool make_record(const Joined& joined, Correspondence& cc, const Findings& why, bool json, ConversionRecord& out) {
     using Direction = ConversionRecord::Direction;
     const auto& letter = *joined.letter;
-    ConversionRecord out;
     out.direction = Direction::to_care_communication;
     out.sender = named(cc.sender);
     out.receiver = named(cc.receiver);
@@ -502,7 +525,6 @@ class Call {
                                    "ids of a message in the state: was --id-seed used twice?"));
       return false;
     }
-    state_.put(std::move(out));
     return true;
   }
 
@@ -528,7 +550,7 @@ class Call {
     }
     if (out != Incomplete::none) return out;
     for (const auto& a : cc.attachments)
-      if (a.what == Attachment::What::file && !a.data.present()) return Incomplete::file_missing;
+      if (a.is_new && a.what == Attachment::What::file && !a.data.present()) return Incomplete::file_missing;
     const bool type =
         std::any_of(why.begin(), why.end(), [](const Finding& f) { return f.rule == Rule::to_cc_file_type; });
     return type ? Incomplete::file_type : Incomplete::none;
@@ -730,10 +752,12 @@ class Call {
       if (good) put(std::move(out), input);
       return good;
     }
-    auto tree =
-        std::make_shared<fhir::Tree>(fhir::write_acknowledgement(receipt, *zone_, *context_.ids, write_options()));
-    write_tree(std::move(tree), identity(receipt), json);
-    return true;
+    auto tree = fhir::write_acknowledgement(receipt, *zone_, *context_.ids, write_options());
+    auto faults = own_faults(tree, receipt.input, json);
+    const bool good = faults.empty();
+    std::move(faults.begin(), faults.end(), std::back_inserter(findings()));
+    if (good) write_tree(std::make_shared<fhir::Tree>(std::move(tree)), identity(receipt), json);
+    return good;
   }
 
   // --- outputs
@@ -746,6 +770,10 @@ class Call {
   template <class M>
   void put(std::shared_ptr<const M> kept, std::uint32_t input) {
     const auto kind = kind_of(*kept);
+    if (auto faults = own_faults(*kept, input); !faults.empty()) {
+      std::move(faults.begin(), faults.end(), std::back_inserter(findings()));
+      return;
+    }
     Output out;
     out.kind = kind;
     out.id = kept->message_id;
@@ -754,6 +782,29 @@ class Call {
     out.write = [kept, z = zone_](ByteSink& sink) { write(*kept, *z, sink); };
     out.identity = identity(*kept);
     conversion_.outputs.push_back(std::move(out));
+  }
+
+  /// Likewise of a letter, file letter or receipt: what we write is read, without its files, which were checked when
+  /// they came in.
+  template <class M>
+  Findings own_faults(const M& message, std::uint32_t input) {
+    if (!context_.settings->validate_schema) return {};
+    StringSink sink;
+    if constexpr (std::is_same_v<M, FileLetter>) {
+      auto copy = message;
+      for (auto& file : copy.files) without_data(file);
+      write(copy, *zone_, sink);
+    } else {
+      write(message, *zone_, sink);
+    }
+    auto faults = reading_.own_faults(std::move(sink.bytes), *context_.settings);
+    for (auto& finding : faults) finding.position.input = input;
+    return faults;
+  }
+  static void without_data(Attachment& file) {
+    if (!file.data.present()) return;
+    file.data = Content::text("AA==", 1);
+    if (file.declared_size) file.declared_size = 1;
   }
 
   void write_tree(std::shared_ptr<fhir::Tree> tree, Identity id, bool json) {
@@ -780,7 +831,7 @@ class Call {
     return options;
   }
 
-  const Reading& reading_;
+  Reading& reading_;
   std::shared_ptr<const DanishTime> zone_;
   const std::vector<Input>& inputs_;
   Target target_;

@@ -43,6 +43,12 @@ class Directory {
   [[nodiscard]] virtual const Location* find(std::string_view location_number) const = 0;
 };
 
+/// What a letter goes on with (CC-FLW-03): it becomes a reply to the letter, or else to the last of the messages.
+struct Thread {
+  std::vector<Correspondence> messages;  // CareCommunications, of both parties, oldest first; valid ones
+  std::string letter_id;                 // of the letter that went before it
+};
+
 /// What a conversion needs from outside.
 struct Context {
   const Directory* directory = nullptr;  // null: no registry
@@ -53,8 +59,7 @@ struct Context {
   const DanishTime* zone = nullptr;     // of links' times; a Converter has its own
   bool refuse = false;                  // answer an invalid message with a negative receipt (conversion.md 1.7)
   bool again = false;                   // a letter in the format asked for already is written once more, by itself
-  /// The CareCommunications of the thread that a letter goes on with, oldest first: it becomes a reply to the last one.
-  const std::vector<Correspondence>* earlier = nullptr;
+  const Thread* thread = nullptr;       // null: the letter begins one
   bool is_video = false;  // the letters are about a video meeting, also one that says no link (a cancellation)
   /// convert() calls it, if it is there, with what was read, before it looks at the state: to put into that what
   /// belongs to these messages.
@@ -94,6 +99,7 @@ enum class MessageKind : std::uint8_t {
 struct Identity {
   MessageKind kind = MessageKind::unknown;
   std::string version, envelope_id, message_id, sender, receiver;  // empty where not known
+  std::string thread;  // Communication.identifier
   std::string detail;  // category of a CareCommunication, response code of an Acknowledgement
   /// Of a receipt: the ids of what it answers. The MessageHeader.id of an Acknowledgement; else the letters' ids, and
   /// that of their envelope first.

@@ -13,6 +13,7 @@
 #include "converters/convert/reading.hpp"
 #include "converters/convert/rules.hpp"
 #include "converters/fhir/care_communication.hpp"
+#include "converters/model/identifiers.hpp"
 #include "converters/model/texts.hpp"
 #include "converters/oioxml/file_types.hpp"
 
@@ -534,8 +535,8 @@ class LetterToCc {
   void category() {
     const auto found = judge_links(letter_, link_paths(letter_), context_, report_);
     const auto& video = settings_.video_category;
-    if (last_of_thread() != nullptr) {  // CC-FLW-03
-      cc_.category = last_of_thread()->category;
+    if (const auto* own = last_of_ours(); own != nullptr) {  // CC-FLW-03
+      cc_.category = own->category;
       say(Map::cc_category, Outcome::defaulted, "that of the message before");
     } else if ((found.telemedicine || context_.is_video) && video != "other") {
       cc_.category = video;
@@ -552,7 +553,7 @@ class LetterToCc {
 
   // --- what has one value only
   void fixed_codes() {
-    cc_.activity = last_of_thread() == nullptr ? Activity::new_message : Activity::reply_message;
+    cc_.activity = context_.thread == nullptr ? Activity::new_message : Activity::reply_message;
     say(Map::cc_activity, Outcome::defaulted, std::string(name(cc_.activity)));
     say(Map::cc_codes, Outcome::defaulted);
     say(Map::cc_structure, Outcome::defaulted);
@@ -567,35 +568,61 @@ class LetterToCc {
       for (const auto& path : files->not_carried) say(Map::cc_file_letter_other, Outcome::lost, path);
     }
   }
-  // --- a letter that goes on with a thread (CC-FLW-03, CC-FLW-06, CC-PRV-12, CC-PRV-15)
+  // --- a letter that goes on with a thread (CC-FLW-03, -05, -06, CC-PRV-12 to -15)
   [[nodiscard]] const Correspondence* last_of_thread() const {
-    return context_.earlier == nullptr || context_.earlier->empty() ? nullptr : &context_.earlier->back();
+    return context_.thread == nullptr || context_.thread->messages.empty() ? nullptr
+                                                                           : &context_.thread->messages.back();
+  }
+  /// The receiver may have chosen another category for what it wrote.
+  [[nodiscard]] const Correspondence* last_of_ours() const {
+    if (context_.thread == nullptr) return nullptr;
+    const auto& all = context_.thread->messages;
+    const auto own = std::find_if(all.rbegin(), all.rend(), [&](const auto& one) { return !is_by_receiver(one); });
+    return own == all.rend() ? nullptr : &*own;
   }
   void thread() {
-    if (last_of_thread() == nullptr) return;
-    const auto& last = *last_of_thread();
-    cc_.previous = "MessageHeader/" + last.message_id;
-    for (auto segment : last.segments) {
-      segment.is_new = false;
-      cc_.segments.push_back(std::move(segment));
-    }
-    for (auto attachment : last.attachments) {
-      attachment.is_new = false;
-      attachment.url.clear();
-      attachment.data = {};
-      cc_.attachments.push_back(std::move(attachment));
-    }
-    for (const auto& message : *context_.earlier) {
+    if (context_.thread == nullptr) return;
+    cc_.previous = !context_.thread->letter_id.empty()
+                       ? letter_.sender.location_number + "#" + context_.thread->letter_id
+                       : "MessageHeader/" + last_of_thread()->message_id;
+    std::unordered_set<std::string> known;  // a second message that calls a payload new is wrong
+    const auto texts = cc_.segments.size(), files = cc_.attachments.size();
+    for (const auto& message : context_.thread->messages) {
       auto& earlier = cc_.earlier.emplace_back();
       earlier.message_id = message.message_id;
       earlier.activity = message.activity;
       earlier.previous = message.previous;
       earlier.provenance = message.provenance;
-      for (const auto& segment : message.segments)
-        if (segment.is_new) earlier.sources.push_back(segment.id);
-      for (const auto& attachment : message.attachments)
-        if (attachment.is_new) earlier.sources.push_back(attachment.id);
+      earlier.by_receiver = is_by_receiver(message);
+      earlier.sources = put(message, &Correspondence::segments, texts, known);
+      for (auto& file : put(message, &Correspondence::attachments, files, known))
+        earlier.sources.push_back(std::move(file));
+      if (earlier.by_receiver) cc_.named_recipient = message.named_sender;  // CC-FLW-07
     }
+    for (auto i = files; i < cc_.attachments.size(); ++i) {
+      cc_.attachments[i].url.clear();
+      cc_.attachments[i].data = {};
+    }
+  }
+  /// What an earlier message brought, before that of those before it; their ids.
+  template <class Payload>
+  std::vector<std::string> put(const Correspondence& message, std::vector<Payload> Correspondence::*payloads,
+                               std::size_t at, std::unordered_set<std::string>& known) {
+    std::vector<Payload> brought;
+    std::vector<std::string> ids;
+    for (const auto& payload : message.*payloads) {
+      if (!payload.is_new || !known.insert(uuid_digits(payload.id).value_or(payload.id)).second) continue;
+      ids.push_back(payload.id);
+      brought.push_back(payload);
+      brought.back().is_new = false;
+      brought.back().by_receiver = is_by_receiver(message);
+    }
+    auto& into = cc_.*payloads;
+    into.insert(into.begin() + static_cast<std::ptrdiff_t>(at), brought.begin(), brought.end());
+    return ids;
+  }
+  [[nodiscard]] bool is_by_receiver(const Correspondence& earlier) const {
+    return earlier.sender.location_number == letter_.receiver.location_number;
   }
   void receipt_wanted(bool wanted, Map row) {
     if (!wanted) say(row, Outcome::lost, "minuspositivkvitt");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "converters/fhir/acknowledgement.hpp"
 #include "converters/fhir/care_communication.hpp"
 #include "converters/fhir/terminology.hpp"
+#include "converters/fhir/validate/validate.hpp"
 
 namespace brevdue::convert {
 namespace {
@@ -200,7 +202,9 @@ Identity named_in(const M& m) {
 }  // namespace
 
 Identity identity(const Correspondence& message) {
-  return named_in(message);
+  auto id = named_in(message);
+  id.thread = message.thread;
+  return id;
 }
 Identity identity(const FileLetter& message) {
   return named_in(message);
@@ -234,23 +238,59 @@ void Reading::read_edifact(const wire::Document& document, const Settings& setti
   keep(edifact::read(document, *zone_, settings.forgive), document.input(), kind_of_unread_edifact, result);
 }
 
-void Reading::read_fhir(const wire::Document& document, ReadResult& result) {
+Findings Reading::own_faults(std::string written, const Settings& settings) {
+  ReadResult read;
+  wire::OpenOptions options;  // what we write is never refused for its size
+  options.limits.input_bytes = std::numeric_limits<decltype(options.limits.input_bytes)>::max();
+  options.limits.text_bytes = std::numeric_limits<decltype(options.limits.text_bytes)>::max();
+  const auto document = wire::Document::open(std::make_shared<MemorySource>(std::move(written)), options);
+  if (!document)
+    read.findings = document.error();
+  else if (document->syntax() == wire::Syntax::edifact)
+    read_edifact(*document, settings, read);
+  else
+    read_oioxml(*document, settings, read);
+  std::erase_if(read.findings, [](const Finding& f) { return f.severity != Severity::error; });
+  for (auto& finding : read.findings) {
+    Position of_what;
+    of_what.path = std::move(finding.position.path);
+    finding.position = std::move(of_what);
+  }
+  return std::move(read.findings);
+}
+
+void Reading::read_fhir(const wire::Document& document, const Settings& settings, ReadResult& result) {
   auto tree = fhir::read(document, xml_);
   if (!tree) {
     std::move(tree.error().begin(), tree.error().end(), std::back_inserter(result.findings));
     result.identities.push_back(of_kind(MessageKind::fhir_other, document.input()));
     return;
   }
+  const auto event = fhir::event_code(*tree);
+  const bool is_known = event == "acknowledgement-message" || event == "care-communication-message";
+  Findings faults;
+  if (is_known && settings.validate_schema) {
+    fhir::CheckOptions options;
+    options.as = settings.check_as;
+    options.format = document.syntax() == wire::Syntax::json ? fhir::Format::json : fhir::Format::xml;
+    options.input = document.input();
+    faults = fhir::check(*tree, options);
+  }
+  const bool is_wrong = has_error(faults);
+  if (!settings.check_warnings) std::erase_if(faults, [](const Finding& f) { return f.severity != Severity::error; });
+  std::move(faults.begin(), faults.end(), std::back_inserter(result.findings));
   const auto keep = [&](auto&& read, MessageKind kind) {
-    if (read) {
+    if (read && !is_wrong) {
       read->input = document.input();
       Message message(std::move(*read));
       result.identities.push_back(identity(message));
       result.messages.push_back(std::move(message));
       return;
     }
-    auto& [findings, partial] = read.error();
-    std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
+    // What the check has found the reader need not say again.
+    if (!read && !is_wrong)
+      std::move(read.error().findings.begin(), read.error().findings.end(), std::back_inserter(result.findings));
+    auto& partial = read ? *read : read.error().partial;
     partial.input = document.input();
     Message message(std::move(partial));
     auto id = identity(message);
@@ -258,7 +298,6 @@ void Reading::read_fhir(const wire::Document& document, ReadResult& result) {
     result.identities.push_back(std::move(id));
     if (kind != MessageKind::fhir_other) result.unread.push_back({kind, std::move(message)});
   };
-  const auto event = fhir::event_code(*tree);
   if (event == "acknowledgement-message")
     keep(fhir::read_acknowledgement(*tree, document), MessageKind::acknowledgement);
   else
@@ -293,11 +332,11 @@ ReadResult Reading::read(const std::vector<Input>& inputs, const Settings& setti
     result.findings.insert(result.findings.end(), document.warnings().begin(), document.warnings().end());
     switch (document.syntax()) {
       case wire::Syntax::json:
-        read_fhir(document, result);
+        read_fhir(document, settings, result);
         break;
       case wire::Syntax::xml:
         if (document.root().space == fhir_namespace)
-          read_fhir(document, result);
+          read_fhir(document, settings, result);
         else if (document.root().space == oioxml::vans_namespace)
           recognise_envelope(i, result);
         else

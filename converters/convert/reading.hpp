@@ -22,12 +22,14 @@ class Reading {
   /// True if that input is JSON.
   [[nodiscard]] bool json(std::uint32_t input) const;
   void forget() { documents_.clear(); }
+  /// The errors that reading a letter, file letter or receipt of our own finds, without positions in it.
+  [[nodiscard]] Findings own_faults(std::string written, const Settings& settings);
   [[nodiscard]] std::vector<wire::Document> take_documents() { return std::exchange(documents_, {}); }
 
  private:
   void read_oioxml(const wire::Document& document, const Settings& settings, ReadResult& result);
   void read_edifact(const wire::Document& document, const Settings& settings, ReadResult& result);
-  void read_fhir(const wire::Document& document, ReadResult& result);
+  void read_fhir(const wire::Document& document, const Settings& settings, ReadResult& result);
 
   wire::XmlReader xml_;
   std::shared_ptr<const DanishTime> zone_;

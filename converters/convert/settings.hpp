@@ -12,6 +12,7 @@
 
 #include "converters/convert/setting_table.hpp"
 #include "converters/edifact/interchange.hpp"
+#include "converters/fhir/validate/validate.hpp"
 #include "converters/video/link.hpp"
 #include "converters/video/policy.hpp"
 #include "converters/wire/document.hpp"
@@ -25,7 +26,9 @@ struct Settings {
   bool video_subject_is_category = false;       // video.subject_is_category = yes | no
   bool narratives = true;                       // fhir.narratives = yes | no
   bool letter_id_first = false;  // fhir.brevid_order = location-number-first | letter-id-first (CC-PRV-13)
-  bool validate_schema = true;   // run the XML schema beside the element table; no key: tests and benchmarks
+  bool validate_schema = true;   // XML schemas, and the conformance check of FHIR; no key: tests and benchmarks
+  fhir::As check_as = fhir::As::received;  // how strict that is; no key: brevdue validate --as
+  bool check_warnings = false;             // whether its warnings are said too; no key: brevdue validate
   std::string fhir_base = "https://medcomfhir.dk/ig/carecommunication";  // fhir.base
   std::string gln_system = "https://www.gs1.org/gln";                    // fhir.gln_system
   std::string acknowledgement_definition;  // fhir.acknowledgement_definition; empty: none (ACK-MH-09)

@@ -4,7 +4,7 @@
 //
 // What is the same in both formats: an element's primitive `value`, its id and extensions as children; a resource
 // inside `resource` or `contained` is that node itself with `type` set; a narrative `div` has its XHTML as `value`
-// (ours; one that was read is not kept). JSON's `_name` siblings are merged into `name`, by index in arrays. What only
+// (out of XML written anew: without comments, name spaces but XHTML's marked). JSON's `_name` siblings are merged into `name`, by index in arrays. What only
 // JSON tells apart (`bare`, `list`) a tree that was read from XML does not know: write one as XML only.
 //
 // Thread safety: a tree belongs to one thread while it is built; reading a finished one from several is fine.
@@ -90,12 +90,18 @@ class Tree {
   /// The pieces as one text: keep({"Patient", "/", id}).
   [[nodiscard]] std::string_view keep(std::initializer_list<std::string_view> pieces);
 
+  /// What is wrong with the form of a document that could be read all the same, and does not show in the tree: empty
+  /// lists and nulls of JSON, attributes of XML. Errors; marks are unresolved.
+  [[nodiscard]] const Findings& faults() const { return faults_; }
+  [[nodiscard]] Findings& faults() { return faults_; }
+
   /// FHIRPath of a node, an index where an element is repeated: "Bundle.entry[2].resource.payload[0].extension[1]".
   [[nodiscard]] std::string path(const Node& node) const;
 
  private:
   std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;
   std::unique_ptr<std::deque<Content>> contents_;  // made with the first one
+  Findings faults_;
   Node* root_ = nullptr;
 };
 
@@ -103,8 +109,7 @@ class Tree {
 inline constexpr std::size_t max_nodes = 250'000;
 
 /// Reads a document into a tree. Findings have unresolved marks. Errors: those of wire, WIRE-14 (too many elements),
-/// CC-GEN-01, -02, -05 (a content field that is no base64). Narratives are checked for well-formedness only and not
-/// kept.
+/// CC-GEN-01, -02, -05 (a content field that is no base64).
 [[nodiscard]] tl::expected<Tree, Findings> read(const wire::Document& document, wire::XmlReader& xml);
 
 /// Writes a tree: JSON compact, or XML with declaration; both UTF-8, no white space between elements.

@@ -62,6 +62,18 @@ void Builder::complain(Rule rule, SourceMark mark, std::string path, std::string
   findings_.push_back({rule, Severity::error, std::move(position), std::move(expected), std::move(found)});
 }
 
+void Builder::fault(Rule rule, SourceMark mark, const Node& at, std::string_view name, std::string expected,
+                    std::string found) {
+  auto& faults = tree_.faults();
+  if (faults.size() >= 100) return;
+  Position position;
+  position.input = document_.input();
+  position.path = tree_.path(at);
+  if (!name.empty()) position.path += "." + printable_name(name);
+  position.mark = mark;
+  faults.push_back({rule, Severity::error, std::move(position), std::move(expected), std::move(found)});
+}
+
 std::string printable_name(std::string_view name) {
   return shown_name(name);
 }

@@ -6,7 +6,7 @@
 //   value    = string | number | boolean | object
 //   resource = an object with "resourceType"                         at "resource" and "contained"
 //
-// A member whose name cannot be a FHIR element's ("$schema", "fhir_comments ") is passed over.
+// A member whose name cannot be a FHIR element's ("$schema", "fhir_comments ") is passed over, but a fault.
 // An item of "_name" belongs to the item of "name" with the same index, whichever array comes first; null holds a
 // place.
 #include <memory>
@@ -70,14 +70,17 @@ class JsonBuilder final : public wire::JsonHandler {
     frames_.pop_back();
   }
 
-  void key(std::string_view name, SourceMark) override {
+  void key(std::string_view name, SourceMark mark) override {
     if (skipped_ > 0 || b_.full()) return;
     extra_ = name.size() > 1 && name.front() == '_';
     if (extra_) name.remove_prefix(1);
     key_ = is_element_name(name) ? b_.tree().keep(name) : std::string_view{};
+    if (key_.empty())
+      b_.fault(Rule::cc_structure, mark, *frames_.back().node, name, "the name of an element", printable_name(name));
   }
 
   void start_array(SourceMark mark) override {
+    list_ = mark;
     if (passed_over()) return;
     if (frames_.empty()) {
       b_.complain(Rule::cc_structure, mark, "", "Bundle", "an array");
@@ -106,6 +109,8 @@ class JsonBuilder final : public wire::JsonHandler {
       --skipped_;
       return;
     }
+    if (const auto& list = frames_.back(); list.position == 0 && !b_.full())
+      b_.fault(Rule::cc_gen_03, list_, *list.node, list.name, "a value", "an empty list");
     frames_.pop_back();
   }
 
@@ -116,7 +121,6 @@ class JsonBuilder final : public wire::JsonHandler {
         resource_type(node, value, mark);
         return;
       }
-      if (key_ == "div" && node.name == "text") return;  // a narrative is not kept
     }
     primitive(value, mark, false);
   }
@@ -125,7 +129,10 @@ class JsonBuilder final : public wire::JsonHandler {
 
   void null(SourceMark mark) override {
     if (skipped_ > 0 || b_.full() || frames_.empty()) return;
-    if (frames_.back().array) (void)next(mark);  // holds the place of a value that only has extensions
+    if (frames_.back().array)
+      (void)next(mark);  // holds the place of a value that only has extensions
+    else if (!key_.empty())
+      b_.fault(Rule::cc_gen_03, mark, *frames_.back().node, key_, "a value", "null");
   }
 
  private:
@@ -163,6 +170,8 @@ class JsonBuilder final : public wire::JsonHandler {
       node.name = node.type = "Bundle";
     } else if (node.name == "resource" || node.name == "contained") {
       node.type = b_.tree().keep(type);
+    } else {
+      b_.fault(Rule::cc_structure, mark, node, "resourceType", "an element", "a type where no resource stands");
     }
   }
 
@@ -212,6 +221,7 @@ class JsonBuilder final : public wire::JsonHandler {
   std::string_view key_;
   bool extra_ = false;
   std::size_t skipped_ = 0;  // open containers that are passed over
+  SourceMark list_;          // the list that was begun last
 };
 
 }  // namespace

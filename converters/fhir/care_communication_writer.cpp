@@ -33,7 +33,7 @@ class Writer : MessageWriter {
     communication();
     if (!encounter_.empty()) encounter();
     for (const auto& author : authors_) {
-      practitioner_role(author.role_reference, author.author->role, author.author->name, sender_);
+      practitioner_role(author.role_reference, author.author->role, author.author->name, author.organization);
     }
     if (m_.named_sender) named_party(named_sender_, *m_.named_sender, sender_);             // CC-BND-18
     if (m_.named_recipient) named_party(named_recipient_, *m_.named_recipient, receiver_);  // CC-BND-19
@@ -48,7 +48,7 @@ class Writer : MessageWriter {
  private:
   struct WrittenAuthor {
     const Author* author;
-    sv role_reference;
+    sv organization, role_reference;
   };
 
   void message_header() {
@@ -116,11 +116,11 @@ class Writer : MessageWriter {
     if (!encounter_.empty()) refer(c, "encounter", encounter_);                                // CC-COM-12
     if (!named_recipient_.empty()) refer(c, "recipient", named_recipient_)->list = true;       // CC-COM-14
     for (const auto& segment : m_.segments) {
-      Node* payload = payload_extensions(c, segment.date, segment.id, segment.author, segment.phone);
+      Node* payload = payload_extensions(c, segment);
       tree_.add_value(payload, "contentString", segment.text);  // CC-PL-11
     }
     for (const auto& attachment : m_.attachments) {
-      Node* payload = payload_extensions(c, attachment.date, attachment.id, attachment.author, attachment.phone);
+      Node* payload = payload_extensions(c, attachment);
       Node* a = tree_.add(payload, "contentAttachment");  // CC-ATT-01 to -06
       optional_value(a, "contentType", attachment.content_type);
       if (attachment.data.present()) tree_.add_content(a, "data", attachment.data);
@@ -130,29 +130,33 @@ class Writer : MessageWriter {
     }
   }
 
-  Node* payload_extensions(Node* communication, const Timestamp& date, sv id, const std::optional<Author>& author,
-                           sv phone) {
+  /// Of a Segment or an Attachment.
+  template <class P>
+  Node* payload_extensions(Node* communication, const P& given) {
+    const sv organization = party(given.by_receiver);
     Node* payload = tree_.add_list(communication, "payload");
     tree_.add_constant(extension(payload, names::date_extension), "valueDateTime",
-                       date.utc == m_.sent.utc ? sent_ : tree_.keep(zone_.iso(date.utc)));  // CC-PL-01
+                       given.date.utc == m_.sent.utc ? sent_ : tree_.keep(zone_.iso(given.date.utc)));  // CC-PL-01
     Node* identifier = tree_.add(extension(payload, names::identifier_extension), "valueIdentifier");
-    tree_.add_value(identifier, "value", id);  // CC-PL-04
-    refer(identifier, "assigner", sender_);    // CC-PL-05
-    if (author)
-      refer(extension(payload, names::author_extension), "valueReference", author_reference(*author));  // CC-PL-06
-    if (!phone.empty()) {  // CC-PL-08 to -10
+    tree_.add_value(identifier, "value", given.id);  // CC-PL-04
+    refer(identifier, "assigner", organization);     // CC-PL-05
+    if (given.author)                                // CC-PL-06
+      refer(extension(payload, names::author_extension), "valueReference",
+            author_reference(*given.author, organization));
+    if (!given.phone.empty()) {  // CC-PL-08 to -10
       Node* contact = tree_.add(extension(payload, names::contact_extension), "valueContactPoint");
       tree_.add_constant(contact, "system", "phone");
-      tree_.add_value(contact, "value", phone);
+      tree_.add_value(contact, "value", given.phone);
     }
     return payload;
   }
 
-  sv author_reference(const Author& author) {
+  sv author_reference(const Author& author, sv organization) {
     for (const auto& written : authors_)
-      if (*written.author == author) return written.role_reference;
-    return authors_.emplace_back(WrittenAuthor{&author, reference("PractitionerRole")}).role_reference;
+      if (*written.author == author && written.organization == organization) return written.role_reference;
+    return authors_.emplace_back(WrittenAuthor{&author, organization, reference("PractitionerRole")}).role_reference;
   }
+  [[nodiscard]] sv party(bool is_receiver) const { return is_receiver ? receiver_ : sender_; }
 
   void encounter() {
     Node* e = resource(encounter_, names::encounter_profile);
@@ -215,7 +219,7 @@ class Writer : MessageWriter {
   void earlier_provenance(const EarlierMessage& message) {
     Node* p = provenance(names::provenance_profile, tree_.keep({"MessageHeader/", message.message_id}),
                          tree_.keep({message.provenance.occurred}), tree_.keep({message.provenance.recorded}),
-                         name(message.activity), sender_);
+                         name(message.activity), party(message.by_receiver));
     preceding(p, message.previous);
     for (const auto& id : message.sources) source(p, id);
   }

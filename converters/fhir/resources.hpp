@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "converters/fhir/bundle.hpp"
+#include "converters/fhir/bundle_index.hpp"
 #include "converters/model/finding.hpp"
 
 namespace brevdue::fhir {
@@ -18,12 +18,12 @@ class Resources {
  public:
   Resources(const Tree& tree, const wire::Document& document);
 
-  [[nodiscard]] const std::vector<const Node*>& all() const { return all_; }
+  [[nodiscard]] const std::vector<const Node*>& all() const { return index_.resources(); }
   [[nodiscard]] std::vector<const Node*> of_type(std::string_view type) const;
 
   /// The resource an element of type Reference leads to, by fullUrl or Type/id; null if there is none in the Bundle.
   /// What resolve() found counts as reached.
-  [[nodiscard]] const Node* find(const Node& reference) const;
+  [[nodiscard]] const Node* find(const Node& reference) const { return index_.find(reference); }
   const Node* resolve(const Node& reference);
   void reached(const Node& resource) { reached_.insert(&resource); }
   [[nodiscard]] bool was_reached(const Node& resource) const { return reached_.contains(&resource); }
@@ -45,21 +45,9 @@ class Resources {
   [[nodiscard]] Findings& findings() { return findings_; }
 
  private:
-  struct Key {
-    std::string_view type, id;
-    bool operator==(const Key&) const = default;
-  };
-  struct Hash {
-    std::size_t operator()(const Key& key) const {
-      const std::hash<std::string_view> hash;
-      return hash(key.type) * 31 + hash(key.id);
-    }
-  };
-
   const Tree& tree_;
   const wire::Document& document_;
-  std::vector<const Node*> all_;
-  std::unordered_map<Key, const Node*, Hash> found_;  // (Type, id), and ("", fullUrl)
+  BundleIndex index_;
   std::unordered_set<const Node*> reached_, left_over_, said_;
   Findings findings_;
 };

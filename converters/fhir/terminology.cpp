@@ -10,7 +10,7 @@ namespace brevdue::fhir {
 
 namespace {
 
-// file = header line, then line*; line = code TAB english TAB danish LF
+// file = header line, then line*; line = code TAB english TAB danish (TAB since)? LF
 std::vector<CodeRow> read_rows(std::string_view text) {
   std::vector<CodeRow> rows;
   bool header = true;
@@ -25,7 +25,9 @@ std::vector<CodeRow> read_rows(std::string_view text) {
     const auto first = line.find('\t');
     const auto second = first == std::string_view::npos ? first : line.find('\t', first + 1);
     if (second == std::string_view::npos) throw std::logic_error("a code list has a line without three columns");
-    rows.push_back({line.substr(0, first), line.substr(first + 1, second - first - 1), line.substr(second + 1)});
+    const auto third = std::min(line.find('\t', second + 1), line.size());
+    rows.push_back({line.substr(0, first), line.substr(first + 1, second - first - 1),
+                    line.substr(second + 1, third - second - 1), line.substr(third) == "\t5.0"});
   }
   return rows;
 }

@@ -9,6 +9,7 @@ namespace brevdue::fhir {
 
 struct CodeRow {
   std::string_view code, english, danish;
+  bool since_5 = false;  // CareCommunication 5.0; the others since 3.0
 };
 
 inline constexpr std::string_view category_system =

@@ -385,4 +385,9 @@ std::optional<PlainText> plain_text(std::string_view xhtml) {
   return out && !folding.has_lines() ? Scanner(xhtml, true).run() : out;
 }
 
+std::size_t entity_length(std::string_view text) {
+  std::string character;
+  return decode(text, character);
+}
+
 }  // namespace brevdue::fhir

@@ -2,6 +2,7 @@
 // Private to converters/fhir. Thread safety: pure functions.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,5 +21,8 @@ struct PlainText {
 /// closed, or it says nothing without its tags. A text without tags is one if all its & are entities. Linear in its
 /// length.
 [[nodiscard]] std::optional<PlainText> plain_text(std::string_view xhtml);
+
+/// The length of the entity (&amp; &nbsp; &#229; ...) that `text` begins with; 0: it is none.
+[[nodiscard]] std::size_t entity_length(std::string_view text);
 
 }  // namespace brevdue::fhir

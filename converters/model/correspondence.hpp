@@ -128,6 +128,7 @@ struct Segment {
   std::vector<TextStyle> styles;  // of a letter: in order, not overlapping, each with a fixed font or a style
   BlockStarts blocks;             // of a letter
   bool is_new = true;             // added by this message, not by an earlier one
+  bool by_receiver = false;       // of a reply that is written: its receiver added it
   bool operator==(const Segment&) const = default;
 };
 
@@ -147,6 +148,7 @@ struct Attachment {
   std::optional<Author> author;
   std::string phone;
   bool is_new = true;
+  bool by_receiver = false;  // as in Segment
   SourceMark at;
   bool operator==(const Attachment& o) const {
     return what == o.what && id == o.id && title == o.title && content_type == o.content_type &&
@@ -184,6 +186,7 @@ struct EarlierMessage {
   std::string previous;  // as in Correspondence
   ProvenanceTimes provenance;
   std::vector<std::string> sources;  // ids of the texts and attachments it brought
+  bool by_receiver = false;          // as in Segment
   bool operator==(const EarlierMessage& o) const = default;
 };
 

@@ -35,6 +35,7 @@ enum class Rule : std::uint16_t {
 #include "converters/model/rules.def"
 #undef RULE
 };
+inline constexpr Rule last_rule = Rule::internal;
 
 struct RuleRow {
   Rule rule;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "converters/fhir/outcome.hpp"
 #include "converters/wire/writer.hpp"
 
 namespace brevdue::gateway {
@@ -44,42 +45,6 @@ const StatusRow& status_row(int status) {
   return found == status_rows.end() ? status_row(500) : *found;
 }
 
-/// An issue of an OperationOutcome.
-struct Issue {
-  std::string_view severity, code;
-  std::string diagnostics;
-  std::string expression;  // may be empty
-};
-
-std::string_view severity_code(Severity severity) {
-  return severity == Severity::note ? "information" : name(severity);
-}
-
-std::string place(const Position& at) {
-  std::string out;
-  const auto add = [&out](std::string_view what, std::uint64_t number) {
-    if (!out.empty()) out += ", ";
-    out += what;
-    out += std::to_string(number);
-  };
-  if (at.line != 0) add("line ", at.line);
-  if (at.column != 0) add("column ", at.column);
-  if (at.byte) add("byte ", *at.byte);
-  return out;
-}
-
-/// "OIO-04: A mandatory element is missing. (line 12, column 5) expected Sent, found Identifier"
-std::string diagnostics(const Finding& finding) {
-  const auto& rule = row(finding.rule);
-  std::string out(rule.id);
-  out += ": ";
-  out += rule.sentence;
-  if (const auto where = place(finding.position); !where.empty()) out += " (" + where + ")";
-  if (!finding.expected.empty()) out += " expected " + finding.expected;
-  if (!finding.found.empty()) out += (finding.expected.empty() ? " found " : ", found ") + finding.found;
-  return out;
-}
-
 void member(Buffered& out, std::string_view name, std::string_view value) {
   wire::write_json_string(out, name);
   out.put(':');
@@ -95,46 +60,6 @@ void number_member(Buffered& out, std::string_view name, std::uint64_t value) {
   wire::write_json_string(out, name);
   out.put(':');
   out.write(std::to_string(value));
-}
-
-void write_outcome_json(Buffered& out, const std::vector<Issue>& issues) {
-  out.write(R"({"resourceType":"OperationOutcome","issue":[)");
-  for (bool first = true; const auto& issue : issues) {
-    out.write(first ? "{" : ",{");
-    first = false;
-    member(out, "severity", issue.severity);
-    filled_member(out, "code", issue.code);
-    filled_member(out, "diagnostics", issue.diagnostics);
-    if (!issue.expression.empty()) {
-      out.write(R"(,"expression":[)");
-      wire::write_json_string(out, issue.expression);
-      out.put(']');
-    }
-    out.put('}');
-  }
-  out.write("]}");
-}
-
-void value_element(Buffered& out, std::string_view name, std::string_view value) {
-  if (value.empty() || !wire::is_xml_text(value)) return;
-  out.put('<');
-  out.write(name);
-  out.write(" value=\"");
-  wire::write_xml_attribute(out, value);
-  out.write("\"/>");
-}
-
-void write_outcome_xml(Buffered& out, const std::vector<Issue>& issues) {
-  out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?><OperationOutcome xmlns=\"http://hl7.org/fhir\">");
-  for (const auto& issue : issues) {
-    out.write("<issue>");
-    value_element(out, "severity", issue.severity);
-    value_element(out, "code", issue.code);
-    value_element(out, "diagnostics", issue.diagnostics);
-    value_element(out, "expression", issue.expression);
-    out.write("</issue>");
-  }
-  out.write("</OperationOutcome>");
 }
 
 void write_findings(Buffered& out, const Findings& findings) {
@@ -171,10 +96,11 @@ Response with_body(int status, std::string media_type, Write write) {
   return response;
 }
 
-Response outcome(int status, const std::vector<Issue>& issues, Tongue tongue) {
-  if (tongue == Tongue::fhir_xml)
-    return with_body(status, "application/fhir+xml", [&](Buffered& out) { write_outcome_xml(out, issues); });
-  return with_body(status, "application/fhir+json", [&](Buffered& out) { write_outcome_json(out, issues); });
+Response outcome(int status, const std::vector<fhir::Issue>& issues, Tongue tongue) {
+  const bool xml = tongue == Tongue::fhir_xml;
+  return with_body(status, xml ? "application/fhir+xml" : "application/fhir+json", [&](Buffered& out) {
+    fhir::write_outcome(issues, xml ? fhir::Format::xml : fhir::Format::json, out);
+  });
 }
 
 }  // namespace
@@ -213,10 +139,8 @@ Response refusal(Kind kind, const Findings& findings, Tongue tongue) {
       write_findings(out, findings);
       out.put('}');
     });
-  std::vector<Issue> issues;
-  for (const auto& finding : findings)
-    issues.push_back({severity_code(finding.severity), row(row(finding.rule).kind).issue_code, diagnostics(finding),
-                      finding.position.path});
+  std::vector<fhir::Issue> issues;
+  for (const auto& finding : findings) issues.push_back(fhir::issue_of(finding));
   if (!has_error(findings)) issues.insert(issues.begin(), {"error", refused.issue_code, std::string(refused.name), {}});
   return outcome(refused.http_status, issues, tongue);
 }

@@ -25,6 +25,8 @@ constexpr Micros minute = 60'000'000;
 constexpr Micros lease = 2 * minute;  // of all that are taken at once: a large one takes seconds
 constexpr std::size_t at_once = 64;
 constexpr Micros time_before = 30'000'000;  // until a letter is looked at again that another must go before
+constexpr std::size_t most_answers = 20;    // of a thread that a letter goes on with
+constexpr std::uint64_t most_of_answers = 2u << 20;
 constexpr std::string_view ends_here = "it ends in the record of its invitation";
 constexpr std::string_view first_stands = "another outcome was sent back already: the first one stands";
 constexpr std::string_view our_fault = "a fault of brevdue while it was worked on";
@@ -146,7 +148,8 @@ struct Flow::Impl {
     members.clear();
     inputs.clear();
     envelope_sender.clear();
-    earlier.clear();
+    thread.reset();
+    sent_before = {};
     is_invitation = false;
   }
   /// The outcome stands; it is applied together with others.
@@ -248,7 +251,7 @@ struct Flow::Impl {
     out.now.utc = Instant(std::chrono::microseconds(now));
     out.zone = parts.zone.get();
     out.refuse = true;
-    out.earlier = &earlier;
+    out.thread = thread ? &*thread : nullptr;
     out.is_video = is_invitation;
     return out;
   }
@@ -265,11 +268,11 @@ struct Flow::Impl {
   void letters(const Claimed& claimed) {
     const auto& names = claimed.message.names;
     const auto unit = with_neighbours(claimed);
-    if (!read_earlier(claimed)) {
+    const auto wait_for_those_before = [&] {
       outcome.moves.push_back(
           {claimed.message.id, MessageState::waiting, "for the letter before it", now + time_before, {}});
-      return;
-    }
+    };
+    if (!is_next(claimed)) return wait_for_those_before();
     const auto kind = convert::message_kind(names.kind).value_or(MessageKind::unknown);
     const auto routing = route(kind, names.version, directory->find(names.receiver));
     switch (routing.way) {
@@ -280,7 +283,8 @@ struct Flow::Impl {
       case Way::convert:
         break;
     }
-    if (routing.target == Target::fhir_json) return to_fhir(claimed, unit);
+    if (routing.target == Target::fhir_json)
+      return read_thread(names) ? to_fhir(claimed, unit) : wait_for_those_before();
     add_input(claimed.transmission, unit);
     run(routing.target);
   }
@@ -349,18 +353,69 @@ struct Flow::Impl {
     return parts.store.halves(unit.front().names.sender, unit.front().names.receiver);
   }
 
-  /// The thread that an invitation's letter goes on with. False: the letter before it must go first.
-  bool read_earlier(const Claimed& claimed) {
+  // --- what follows an invitation, after the letter before it and in its thread
+
+  /// Whether the letters before it are done with.
+  bool is_next(const Claimed& claimed) {
     is_invitation = claimed.transmission.door == name(Door::invitation);
     if (!is_invitation) return true;
     apply();
-    const auto letters_before = parts.store.earlier_of_invitation(claimed.message.id);
-    if (letters_before.open) return false;
-    for (const auto& care_communication : letters_before.made)
-      for (auto& message :
-           converter.read({{parts.store.open(care_communication.payload), "message", {}, {}}}, *settings).messages)
-        if (auto* care = std::get_if<Correspondence>(&message)) earlier.push_back(std::move(*care));
+    sent_before = parts.store.earlier_of_invitation(claimed.message.id);
+    return !sent_before.open;
+  }
+
+  /// CC-FLW-05: one replies to the newest message of a thread, also where the parties have written meanwhile. False:
+  /// one of these has just come in, and is to go before.
+  bool read_thread(const MessageNames& letter) {
+    if (sent_before.made.empty() && sent_before.letter_id.empty()) return true;
+    auto& found = thread.emplace();
+    found.letter_id = sent_before.letter_id;
+    std::map<Id, Correspondence> messages;  // in the order they came into the store
+    for (const auto& made : sent_before.made)
+      if (auto care = read_care_communication({parts.store.open(made.payload), "message", {}, {}}))
+        messages.emplace(made.id, std::move(*care));
+    if (messages.empty()) {
+      if (found.letter_id.empty()) thread.reset();
+      return true;
+    }
+    const auto own = messages.begin()->second;
+    std::uint64_t size = 0;
+    for (const auto& row :
+         parts.store.in_thread(uuid_digits(own.thread).value_or(""), letter.sender, letter.receiver, most_answers)) {
+      if (row.state == MessageState::received || row.state == MessageState::waiting) return false;
+      const auto whole = parts.store.find(row.id).value();
+      size += whole.transmission.payload.size;
+      if (size > most_of_answers) break;
+      try {
+        auto care = read_care_communication(content(whole.transmission));
+        if (care && goes_with(*care, own)) messages.emplace(row.id, std::move(*care));
+      } catch (const StoreError& e) {
+        if (e.kind() != StoreError::Kind::corrupt) throw;  // theirs: doctor names it, and the letter goes without it
+      }
+    }
+    for (auto& [id, message] : messages) found.messages.push_back(std::move(message));
     return true;
+  }
+  std::optional<Correspondence> read_care_communication(const convert::Input& input) {
+    for (auto& message : converter.read({input}, *settings).messages)
+      if (auto* care = std::get_if<Correspondence>(&message)) return std::move(*care);
+    return std::nullopt;
+  }
+  /// Whether a message of others can be carried along in what is written in the thread of `own`: it is about the same
+  /// patient, and all in it is what a message of today must have.
+  static bool goes_with(const Correspondence& message, const Correspondence& own) {
+    const auto whole = [](const auto& payload) {
+      return !payload.is_new || (uuid_digits(payload.id) && !payload.date.written.empty());
+    };
+    const auto is_his = [&](const PatientId& id) {
+      return std::any_of(own.patient.ids.begin(), own.patient.ids.end(),
+                         [&](const PatientId& known) { return known.value == id.value; });
+    };
+    return uuid_digits(message.thread) == uuid_digits(own.thread) && message.version != "3.0" &&
+           message.activity != Activity::modified_message && message.activity != Activity::retract_message &&
+           std::any_of(message.patient.ids.begin(), message.patient.ids.end(), is_his) &&
+           std::all_of(message.segments.begin(), message.segments.end(), whole) &&
+           std::all_of(message.attachments.begin(), message.attachments.end(), whole);
   }
 
   void to_fhir(const Claimed& claimed, const std::vector<MessageRow>& unit) {
@@ -848,8 +903,9 @@ struct Flow::Impl {
   // Of the message that is being worked on:
   std::shared_ptr<const convert::Directory> directory;
   std::shared_ptr<const convert::Settings> settings;
-  std::vector<Correspondence> earlier;  // of its thread
-  bool is_invitation = false;           // or what follows one
+  std::optional<convert::Thread> thread;  // of what follows an invitation
+  EarlierLetters sent_before;             // likewise
+  bool is_invitation = false;             // or what follows one
   std::vector<Member> members;
   std::vector<convert::Input> inputs;
   std::string envelope_sender;  // of the transmission opened last, if it had an envelope

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <mutex>
 #include <set>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "converters/model/copying.hpp"
 #include "converters/model/identifiers.hpp"
 #include "converters/wire/sha256.hpp"
+#include "gateway/intake/agreement.hpp"
 #include "gateway/intake/open.hpp"
 #include "gateway/store/steps.hpp"
 
@@ -27,27 +29,6 @@ Finding finding(Rule rule, std::string path, std::string expected, std::string f
 
 std::string iso(Micros at) {
   return iso_utc(Instant(std::chrono::microseconds(at)));
-}
-
-/// conversion.md 1.1, governance.md 1.8 R2 and R3: what the envelope says its content is, is what it is.
-void compare_document(const vans::MetaInformation& meta, const Identity& id, bool json, Findings& findings) {
-  if (id.kind == MessageKind::unknown || id.kind == MessageKind::fhir_other || id.kind == MessageKind::edifact ||
-      id.kind == MessageKind::xctl)
-    return;  // the content's own fault
-  const auto right = vans::meta_information({convert::name(id.kind), id.detail, id.version, json}, {}, 0);
-  const auto compare = [&](const char* what, const std::string& expected, const std::string& found) {
-    if (expected != found)
-      findings.push_back(finding(Rule::gw_document,
-                                 std::string("VANSEnvelope/Message/MetaInformation/Document/") + what, expected,
-                                 shown(found)));
-  };
-  compare("Format", right.format, meta.format);
-  compare("Name", right.name, meta.name);
-  if (!meta.version.empty()) compare("Version", right.version, meta.version);
-}
-
-bool may_come_from_a_vans(MessageKind kind) {
-  return kind == MessageKind::xctl01 || kind == MessageKind::ctl01;
 }
 
 std::string sha256(const ByteSource& source) {
@@ -159,13 +140,9 @@ class Examiner {
 }  // namespace
 
 MessageNames names_of(const Identity& id) {
-  return {std::string(convert::name(id.kind)),
-          id.version,
-          id.detail,
-          id.envelope_id,
-          id.message_id,
-          id.sender,
-          id.receiver};
+  return {
+      std::string(convert::name(id.kind)), id.version, id.detail, id.envelope_id, id.message_id, id.sender, id.receiver,
+      uuid_digits(id.thread).value_or("")};
 }
 
 std::string_view name(Door door) {
@@ -297,24 +274,15 @@ struct Intake::Impl {
     const bool envelope_is_theirs = envelope != nullptr && arrival.caller.owns(envelope->sender.id);
     if (envelope != nullptr && !envelope_is_theirs) not_theirs("VANSEnvelope/SenderID", envelope->sender.id);
     for (const auto& id : identities) {
-      // The sender of an XCTL01 may be a VANS, which its envelope answers for.
-      const bool vans = may_come_from_a_vans(id.kind) && !is_location_number(id.sender) && envelope_is_theirs;
+      const bool vans = may_come_from_a_vans(id) && envelope_is_theirs;
       if (!vans && !arrival.caller.owns(id.sender)) not_theirs("the message's sender", id.sender);
       if (envelope == nullptr) continue;
-      if (!vans && id.sender != envelope->sender.id)
-        other.push_back(
-            finding(Rule::gw_parties, "VANSEnvelope/SenderID", shown(id.sender), shown(envelope->sender.id)));
-      if (id.receiver != envelope->receiver.id)
-        other.push_back(
-            finding(Rule::gw_parties, "VANSEnvelope/ReceiverID", shown(id.receiver), shown(envelope->receiver.id)));
-      if (envelope->message) compare_document(*envelope->message, id, begins_as_json(*opened.content), other);
+      auto faults = disagreements(*envelope, id, begins_as_json(*opened.content), vans);
+      std::move(faults.begin(), faults.end(), std::back_inserter(other));
     }
     if (!access.empty()) return access;
-    for (auto f : opened.warnings) {  // R2 and R4: what a command may read with a warning is not taken here
-      if (f.rule != Rule::vans_size && f.rule != Rule::vans_document) continue;
-      f.severity = Severity::error;
-      other.push_back(std::move(f));
-    }
+    auto faults = unfit(opened.warnings);  // R2 and R4
+    std::move(faults.begin(), faults.end(), std::back_inserter(other));
     return other;
   }
 

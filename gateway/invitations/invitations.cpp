@@ -12,6 +12,7 @@
 #include "gateway/flow/route.hpp"
 #include "gateway/intake/open.hpp"
 #include "gateway/invitations/standing.hpp"
+#include "gateway/store/steps.hpp"
 
 namespace brevdue::gateway {
 namespace {
@@ -259,6 +260,7 @@ class Invitations::Call {
   }
 
   Reply handed_in(const std::string& who, const InvitationRow& row, Result result) {
+    gateway::step("invitation stored");
     if (!hand_in(who, row.id)) return {Result::busy, {}, {}};
     return {result, record(parts_.store.find_invitation(row.id).value()), {}};
   }

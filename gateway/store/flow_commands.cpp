@@ -258,6 +258,19 @@ std::vector<MessageRow> SqliteStore::named(const std::string& id) {
   });
 }
 
+std::vector<MessageRow> SqliteStore::in_thread(const std::string& thread, const std::string& one,
+                                               const std::string& other, std::size_t most) {
+  if (thread.empty()) return {};
+  return readers_->run([&](Database& database) {
+    return read_messages(database.query(
+        select_messages("WHERE id IN (SELECT id FROM name WHERE name = ? AND noun = 'thread') AND kind = "
+                        "'CareCommunication' AND ((sender = ?2 AND receiver = ?3) OR (sender = ?3 AND receiver = ?2)) "
+                        "AND state IN ('received', 'waiting', 'on its way', 'delivered', 'acknowledged') "
+                        "ORDER BY id DESC LIMIT ?4"),
+        thread, one, other, most));
+  });
+}
+
 std::optional<Outcome::ReceiptLink> SqliteStore::first_receipt(const Id& original) {
   return readers_->run([&](Database& database) -> std::optional<Outcome::ReceiptLink> {
     auto query = database.query("SELECT receipt, positive FROM receipt_link WHERE original = ?", original);

@@ -93,7 +93,7 @@ AcceptedMessage decide(Database& database, const MessageRow& message) {
 std::vector<AcceptedMessage> SqliteStore::accept(const Acceptance& acceptance, const Actor& actor) {
   std::vector<std::string> names{acceptance.transmission.envelope_id};
   for (const auto& message : acceptance.messages)
-    names.insert(names.end(), {message.names.message_id, message.names.envelope_id});
+    names.insert(names.end(), {message.names.message_id, message.names.envelope_id, message.names.thread});
   look_up(names);
   return writer_->run([&](Database& database) {
     const auto& transmission = acceptance.transmission;
@@ -110,6 +110,7 @@ std::vector<AcceptedMessage> SqliteStore::accept(const Acceptance& acceptance, c
       message.due = transmission.received;
       message.changed = transmission.received;
       insert_message(database, message);
+      insert_name(database, message.names.thread, "thread", message.id);
       remember(database, message);
       if (accepted.state == MessageState::duplicate)
         database.run("INSERT INTO derivation (child, parent, how) VALUES (?, ?, 'repeat of')", message.id,

@@ -133,12 +133,16 @@ EarlierLetters SqliteStore::earlier_of_invitation(const Id& message) {
   return readers_->run([&](Database& database) {
     EarlierLetters out;
     for (auto query = database.query(
-             "SELECT e.message, m.state FROM invitation_letter l JOIN invitation_letter e ON e.invitation = "
+             "SELECT e.message, m.state, m.message_id FROM invitation_letter l JOIN invitation_letter e ON "
+             "e.invitation = "
              "l.invitation AND e.receiver = l.receiver AND e.step < l.step JOIN message m ON m.id = e.message WHERE "
              "l.message = ? ORDER BY e.step",
              message);
          query.step();) {
-      const auto state = message_state(query.text(1));
+      const auto state = message_state(query.text(1)).value_or(MessageState::dead);
+      const bool went_out = state == MessageState::on_its_way || state == MessageState::delivered ||
+                            state == MessageState::acknowledged || state == MessageState::rejected;
+      if (went_out) out.letter_id = query.text(2);
       out.open = out.open || state == MessageState::received || state == MessageState::waiting ||
                  database
                      .query(
@@ -155,6 +159,7 @@ EarlierLetters SqliteStore::earlier_of_invitation(const Id& message) {
         made.payload = find_payload(database, made.id);
         made.payload.message = made.id;
         out.made.push_back(std::move(made));
+        if (went_out) out.letter_id.clear();
       }
     }
     return out;

@@ -83,6 +83,8 @@ class SqliteStore final : public Store {
   std::optional<Claimed> find(const Id& message) override;
   std::vector<std::string> conversions(const std::vector<std::string>& names) override;
   std::vector<MessageRow> named(const std::string& id) override;
+  std::vector<MessageRow> in_thread(const std::string& thread, const std::string& one, const std::string& other,
+                                    std::size_t most) override;
   std::optional<Outcome::ReceiptLink> first_receipt(const Id& original) override;
   std::optional<Outcome::ReceiptLink> first_receipt_of_repeated(const Id& duplicate) override;
   bool apply(const Outcome& outcome, const Actor& actor, Micros now) override;

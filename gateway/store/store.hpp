@@ -104,6 +104,7 @@ struct MessageNames {
   std::string version;  // "XD9134L", "5.0"
   std::string detail;   // category, response code
   std::string envelope_id, message_id, sender, receiver;
+  std::string thread = {};  // of a CareCommunication that comes in, a UUID's 32 digits: in_thread(); not read back
 };
 
 struct MessageRow {
@@ -198,6 +199,7 @@ struct InvitationKey {
 struct EarlierLetters {
   bool open = false;             // one of them is not done with yet, or is being sent
   std::vector<MessageRow> made;  // the CareCommunications they became, oldest first, with their payloads
+  std::string letter_id;         // of the newest that went out, where that was a letter
 };
 
 // --- commands
@@ -362,6 +364,10 @@ class Store {
   [[nodiscard]] virtual std::vector<std::string> conversions(const std::vector<std::string>& names) = 0;
   /// Messages of any state with that message id or envelope id, oldest first.
   [[nodiscard]] virtual std::vector<MessageRow> named(const std::string& id) = 0;
+  /// CareCommunications that came in between these two, in any direction, of a thread (MessageNames::thread), and were not
+  /// refused, rejected or given up; newest first.
+  [[nodiscard]] virtual std::vector<MessageRow> in_thread(const std::string& thread, const std::string& one,
+                                                          const std::string& other, std::size_t most) = 0;
   /// The receipt that went back for a message first, if one has.
   [[nodiscard]] virtual std::optional<Outcome::ReceiptLink> first_receipt(const Id& original) = 0;
   /// That of the message which this one, a duplicate, repeats.

@@ -15,6 +15,7 @@
 
 #include "converters/convert/convert.hpp"
 #include "converters/fhir/care_communication.hpp"
+#include "converters/fhir/validate/validate.hpp"
 
 namespace {
 
@@ -86,6 +87,29 @@ void stage_model(benchmark::State& state, bool json) {
   for (auto _ : state) benchmark::DoNotOptimize(fhir::read_care_communication(tree, document));
 }
 
+/// The conformance check, from the bytes on.
+void validate_whole(benchmark::State& state, bool json) {
+  auto& w = world();
+  const auto source = std::make_shared<const MemorySource>(json ? w.json : w.xml);
+  fhir::CheckOptions options;
+  options.format = json ? fhir::Format::json : fhir::Format::xml;
+  for (auto _ : state) {
+    const auto document = *wire::Document::open(source);
+    const auto tree = *fhir::read(document, w.reader);
+    const auto findings = fhir::check(tree, options);
+    if (has_error(findings)) std::exit(1);
+    benchmark::DoNotOptimize(findings.data());
+  }
+}
+void stage_check(benchmark::State& state, bool json) {
+  auto& w = world();
+  const auto document = *wire::Document::open(std::make_shared<MemorySource>(json ? w.json : w.xml));
+  const auto tree = *fhir::read(document, w.reader);
+  fhir::CheckOptions options;
+  options.format = json ? fhir::Format::json : fhir::Format::xml;
+  for (auto _ : state) benchmark::DoNotOptimize(fhir::check(tree, options));
+}
+
 #ifdef BREVDUE_SIMDJSON
 // Reads every key and value, as a converter must.
 std::size_t values(simdjson::ondemand::value value) {
@@ -137,6 +161,10 @@ BENCHMARK_CAPTURE(stage_lift, json, true);
 BENCHMARK_CAPTURE(stage_lift, xml, false);
 BENCHMARK_CAPTURE(stage_tree, json, true);
 BENCHMARK_CAPTURE(stage_tree, xml, false);
+BENCHMARK_CAPTURE(validate_whole, json, true);
+BENCHMARK_CAPTURE(validate_whole, xml, false);
+BENCHMARK_CAPTURE(stage_check, json, true);
+BENCHMARK_CAPTURE(stage_check, xml, false);
 BENCHMARK_CAPTURE(stage_model, json, true);
 BENCHMARK_CAPTURE(stage_model, xml, false);
 

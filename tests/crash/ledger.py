@@ -1,16 +1,23 @@
-"""What was handed in, what arrived, and what arrived that should not. Thread safety: any number of threads."""
+"""What was handed in, what arrived, and what arrived that should not. A letter is (its number, the name of a receiver).
+Thread safety: any number of threads."""
 import collections, hashlib, threading
 
-from messages import receiver_of, sender_of
+from messages import INVITATIONS, Invitation, receivers_of, sender_of
+
+SAYS_YES = {"acknowledged": True, "rejected": False, "refused": False}  # states of a letter in an invitation's record
+
+
+def letters_of(number):
+    return [(number, receiver.name) for receiver in receivers_of(number)]
 
 
 class Ledger:
     def __init__(self):
         self.lock = threading.Lock()
         self.handed_in = collections.Counter()  # number of a letter: how often
-        self.accepted = set()
-        self.delivered = {}  # number: the name or id under which it was delivered
-        self.receipts = collections.defaultdict(dict)  # number: {delivery: whether it says yes}
+        self.accepted = set()  # letters
+        self.delivered = {}  # letter: the name or id under which it was delivered
+        self.receipts = collections.defaultdict(dict)  # letter: {delivery: whether it says yes}
         self.envelopes = {}  # number: id of the envelope that is to have a Receipt in a spool's folder
         self.envelope_receipts = set()
         self.digests = {}  # (who, delivery): of its bytes
@@ -25,7 +32,15 @@ class Ledger:
 
     def accept(self, number):
         with self.lock:
-            self.accepted.add(number)
+            self.accepted.update(letters_of(number))
+
+    def accept_invitation(self, invitation, what, record):
+        """By that record. Asked for again it is the same one."""
+        with self.lock:
+            invitation.id = invitation.id or record["id"]
+            if record["id"] != invitation.id:
+                self.double.append(f"invitation {invitation.number}: {what} of {record['id']}, not {invitation.id}")
+        self.accept(invitation.letter(what))
 
     def count_open(self):
         with self.lock:
@@ -51,20 +66,35 @@ class Ledger:
 
     def got_letter(self, who, delivery, number):
         with self.lock:
-            if self.delivered.setdefault(number, delivery) != delivery:
+            if self.delivered.setdefault((number, who), delivery) != delivery:
                 self.double.append(f"{who} letter {number}: as another delivery")
-            if receiver_of(number).name != who:
+            if (number, who) not in letters_of(number):
                 self.faults.append(f"letter {number} came to the {who}")
+            before = Invitation.of(number).letter_before(number) if number >= INVITATIONS else None
+            if before and (before, who) not in self.delivered:
+                self.faults.append(f"letter {number} came to the {who} before letter {before}, which it follows")
 
     def got_receipt(self, who, delivery, number, positive):
         """Who hands a letter in again gets its receipt's content again (governance.md 1.3): one for each time."""
         with self.lock:
-            of_letter = self.receipts[number]
+            of_letter = self.receipts[letters_of(number)[0]]
             of_letter[delivery] = positive
             if len(of_letter) > self.handed_in[number]:
                 self.double.append(f"{who} receipt of letter {number}: as another delivery")
             if sender_of(number).name != who:
                 self.faults.append(f"the receipt of letter {number} came to the {who}")
+
+    def got_record(self, invitation, states):
+        """Of each letter of it the state; receipts end there. Whether all are answered."""
+        with self.lock:
+            asked = [letter for what in invitation.steps for letter in letters_of(invitation.letter(what))]
+            if sorted(letter for letter, _ in states) != sorted(self.accepted.intersection(asked)):
+                self.faults.append(f"the record of invitation {invitation.number} has other letters: {states}")
+            for letter, state in states:
+                self.receipts.pop(letter, None)
+                if state in SAYS_YES:
+                    self.receipts[letter]["record"] = SAYS_YES[state]
+            return all(state in SAYS_YES for _, state in states)
 
     def got_envelope_receipt(self, envelope, positive):
         with self.lock:
@@ -78,9 +108,14 @@ class Ledger:
         with self.lock:
             unanswered = {number for number, id_ in self.envelopes.items() if id_ not in self.envelope_receipts}
             return sorted((self.accepted - self.delivered.keys()) | (self.accepted - self.receipts.keys()) |
-                          (self.accepted & unanswered))
+                          {letter for letter in self.accepted if letter[0] in unanswered})
 
     def contradictory(self):
         """Letters that were refused: all receivers here say yes."""
         with self.lock:
-            return sorted(number for number, of_letter in self.receipts.items() if not all(of_letter.values()))
+            return sorted(letter for letter, answers in self.receipts.items() if not all(answers.values()))
+
+    def count_invitations(self):
+        """And changes and cancellations of them."""
+        with self.lock:
+            return len({number for number, _ in self.accepted if number >= INVITATIONS})

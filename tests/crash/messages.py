@@ -1,5 +1,6 @@
-"""The messages of a crash run, all made from samples/: numbered letters, and the receipts that answer them."""
-import base64, json, os, re, uuid
+"""The messages of a crash run, all made from samples/: numbered letters, invitations to meetings, whose letters are
+numbered too, and the receipts that answer them."""
+import base64, datetime, json, os, re, uuid
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 
@@ -21,6 +22,7 @@ PRACTICE = Party("practice", "5790000209361", "325372000016008", "edifact")
 SENDERS = (HOSPITAL, CLINIC)
 RECEIVERS = (MUNICIPALITY, NURSING_HOME, OTHER_HOSPITAL, GP, PRACTICE)
 PARTIES = SENDERS + RECEIVERS
+AT_LOCATION = {party.location: party for party in PARTIES}
 
 
 def sample(path):
@@ -32,6 +34,8 @@ LETTER = sample("video-invitation/letter.xml")
 ACKNOWLEDGEMENT = json.dumps(json.loads(sample("scenarios/S4-1/acknowledgement.json")))
 ACKNOWLEDGED = "f893a2ee-fb32-455e-b1c1-8690ee42c90b"  # the message that this one answers
 XCTL03 = sample("scenarios/S3-1/letter-receipt.xml")
+INVITATION = sample("stories/1-before-discharge/invitation.json")
+DAY_OF_INVITATION, TODAY = "2026-11-24", datetime.date.today()
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
@@ -39,11 +43,15 @@ UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
 def sender_of(number):
-    return SENDERS[number % 2]
+    return HOSPITAL if number >= INVITATIONS else SENDERS[number % 2]
 
 
 def receiver_of(number):
     return RECEIVERS[number // 2 % len(RECEIVERS)]
+
+
+def receivers_of(number):
+    return Invitation.of(number).receivers if number >= INVITATIONS else (receiver_of(number),)
 
 
 def letter(number):
@@ -58,8 +66,43 @@ def letter(number):
 
 
 def number_in(payload):
-    """Of a letter, as whatever it comes."""
-    return int(re.search(rb"Brev nr\. (\d{6})", payload).group(1))
+    """Of a letter, as whatever it comes. A reply in FHIR repeats what it follows, which has lower numbers."""
+    return int(max(re.findall(rb"Brev nr\. (\d{6})", payload)))
+
+
+# - invitations of the hospital: whom number N invites to a meeting, and what follows it, follows from N
+
+INVITATIONS = 500000  # the number of the first one's letter; before it are those of other letters
+WHATS = ("invitation", "change", "cancellation")
+
+
+class Invitation:
+    """To all receivers but one, in three dialects. Each step has a letter number, the same for all receivers."""
+
+    def __init__(self, number):
+        self.number, self.id = number, None
+        self.receivers = tuple(party for party in RECEIVERS if party is not RECEIVERS[number % len(RECEIVERS)])
+        self.steps = (WHATS[:1], WHATS[:2], WHATS[::2], WHATS)[number % 4]
+
+    @staticmethod
+    def of(letter_number):
+        return Invitation((letter_number - INVITATIONS) // len(WHATS))
+
+    def letter(self, what):
+        return INVITATIONS + len(WHATS) * self.number + WHATS.index(what)
+
+    def letter_before(self, letter_number):
+        """None: it is the invitation itself."""
+        return max((one for one in map(self.letter, self.steps) if one < letter_number), default=None)
+
+    def request(self, what):
+        """The same whenever it is asked for. The meeting is soon, a changed one a day later."""
+        day = TODAY + datetime.timedelta(days=2 + WHATS.index(what))
+        asked = json.loads(INVITATION.replace(DAY_OF_INVITATION, str(day)))
+        asked |= {"request_id": f"crash-{self.number}", "text": f"Brev nr. {self.letter(what)}.",
+                  "receivers": [{"location_number": party.location} for party in self.receivers]}
+        members = {"invitation": asked, "change": ("meeting", "text"), "cancellation": ("text",)}[what]
+        return json.dumps({member: asked[member] for member in members}).encode()
 
 
 # - envelopes
@@ -91,13 +134,17 @@ def envelope_id(bytes_):
     return re.search(rb"<EnvelopeIdentifier>([^<]+)<", bytes_).group(1).decode()
 
 
+def receiver_in(bytes_):
+    """Whom an envelope is for."""
+    return AT_LOCATION[re.search(rb"<ReceiverID[^>]*>(\d+)<", bytes_).group(1).decode()]
+
+
 # - receipts: each the positive one to a letter in the format of its receiver; of the same letter always the same
 
 
-def acknowledgement(message):
+def acknowledgement(sender, message):
     """Of a CareCommunication in JSON, in an envelope."""
-    number = number_in(message)
-    sender, receiver = receiver_of(number), sender_of(number)
+    receiver = sender_of(number_in(message))
     resources = [entry["resource"] for entry in json.loads(message)["entry"]]
     header = next(resource for resource in resources if resource["resourceType"] == "MessageHeader")
     answer = ACKNOWLEDGEMENT.replace(ACKNOWLEDGED, header["id"])
@@ -109,18 +156,20 @@ def acknowledgement(message):
                     '<ServiceTag name="MCM:MIME">application/fhir+json</ServiceTag>')
 
 
-def xctl03(message):
+def xctl03(sender, message):
     """Of a letter in OIOXML, in an envelope."""
     number = number_in(message)
-    sender, receiver = receiver_of(number), sender_of(number)
+    receiver = sender_of(number)
+    ids = [re.search(rb"<%b>.*?<Identifier>([^<]+)<" % within, message, re.DOTALL).group(1).decode()
+           for within in (b"Envelope", b"Letter")]
     text = XCTL03.replace(HOSPITAL.location, "its sender").replace(MUNICIPALITY.location, receiver.location)
     text = text.replace("its sender", sender.location)
     text = text.replace("SCKVE0310", f"RE{number:012d}").replace("SCKV0310", f"RB{number:012d}")
-    text = text.replace("IC0CI882COYGM5", f"KE{number:012d}").replace("BQXBT1FBB4RHP1", f"KB{number:012d}")
+    text = text.replace("IC0CI882COYGM5", ids[0]).replace("BQXBT1FBB4RHP1", ids[1])
     return envelope(text, sender.location, receiver.location, ("XML", "MCM:XCTL03"), "XC0330Q")
 
 
-def ctl03(interchange):
+def ctl03(_, interchange):
     """Of a DIS91, as an interchange."""
     unb = re.search(rb"UNB\+UNOC:3\+(\d+):14\+(\d+):14\+\d+:\d+\+([^+']+)", interchange)
     letter_id = re.search(rb"UNH\+([^+']+)", interchange).group(1).decode()
@@ -133,4 +182,4 @@ def ctl03(interchange):
 
 def receipt_of(receiver, payload):
     makers = {"fhir:5.0": acknowledgement, "oioxml": xctl03, "edifact": ctl03}
-    return makers[receiver.format](payload)
+    return makers[receiver.format](receiver, payload)

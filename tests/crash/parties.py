@@ -2,12 +2,15 @@
 threads of its own until the run stops."""
 import http.server, itertools, json, os, queue, random, re, threading, time
 
-from messages import (CLINIC, HOSPITAL, OTHER_HOSPITAL, envelope_id, letter, letter_in_envelope, number_in, payload_of,
-                      receipt_of, receiver_of)
+from messages import (AT_LOCATION, CLINIC, HOSPITAL, INVITATIONS, OTHER_HOSPITAL, Invitation, envelope_id, letter,
+                      letter_in_envelope, number_in, payload_of, receipt_of, receiver_in)
 
 IDLE = 0.05  # seconds until one looks again
 MOST_OPEN = 300  # letters without a receipt
 MOST_FILES = 12  # in a sender's folder
+MOST_INVITED = 16  # invitations that something is still to be done about
+RECORD = "record"  # is read until all have answered
+CALLS = {"invitation": "", "change": "/{}/change", "cancellation": "/{}/cancel", RECORD: "/{}"}
 
 
 def put_file(folder, name, bytes_):
@@ -20,6 +23,14 @@ def put_file(folder, name, bytes_):
 
 def files_in(folder):
     return sorted(name for name in os.listdir(folder) if not name.startswith(".") and not name.endswith(".part"))
+
+
+def ask(run, method, path, party, what, body=None):
+    """The body of a yes; None: ask again."""
+    answer = run.gateway.request(method, path, party.name, body)
+    if answer and answer[0] // 100 == 4:
+        run.fail(f"{what} was refused: {answer[0]} {answer[1][:600]!r}")
+    return answer[1] if answer and answer[0] // 100 == 2 else None
 
 
 class HttpSender:
@@ -45,17 +56,81 @@ class HttpSender:
             return time.sleep(IDLE)
         number, bytes_ = one
         self.run.ledger.hand_in(number)
-        answer = self.run.gateway.request("POST", "/vans/messages", HOSPITAL.name, bytes_)
-        if answer and answer[0] // 100 == 2:
+        if ask(self.run, "POST", "/vans/messages", HOSPITAL, f"letter {number}", bytes_) is not None:
             return self.run.ledger.accept(number)
-        if answer and answer[0] // 100 == 4:
-            return self.run.fail(f"letter {number} was refused: {answer[0]} {answer[1][:600]!r}")
         with self.lock:
             self.pending.append(one)
         time.sleep(0.02)
 
     def is_through(self):
         return not self.pending
+
+
+class Inviter:
+    """The hospital: invites, changes and cancels, each until it is answered, and some once more; what follows an
+    invitation follows at once, or when the letters before it are answered. Receipts come into the record."""
+    threads = 2
+
+    def __init__(self, run):
+        self.run, self.lock = run, threading.Lock()
+        self.invitations, self.open, self.pending = [], set(), []  # pending: (invitation, what is to be done)
+
+    @staticmethod
+    def plan(invitation):
+        """The smaller part follows at once: that may wait half a minute in the gateway."""
+        waits, asks_again = invitation.number // 4 % 4 > 0, invitation.number % 3 == 0
+        plan = []
+        for what in invitation.steps:
+            plan += [what] * (1 + asks_again) + [RECORD] * waits
+        return plan + [RECORD]
+
+    def next(self):
+        with self.lock:
+            if self.run.sending and len(self.open) < MOST_INVITED:
+                invitation = Invitation(len(self.invitations))
+                self.invitations.append(invitation)
+                self.open.add(invitation)
+                return invitation, self.plan(invitation)
+            return self.pending.pop(0) if self.pending else None
+
+    def work(self):
+        one = self.next()
+        if one is None:
+            return time.sleep(IDLE)
+        invitation, plan = one
+        if self.do(invitation, plan[0]):
+            plan.pop(0)
+        else:
+            time.sleep(IDLE)
+        with self.lock:
+            if plan:
+                self.pending.append(one)
+            else:
+                self.open.remove(invitation)
+
+    def do(self, invitation, what):
+        """Whether it is done."""
+        path = "/api/v1/invitations" + CALLS[what].format(invitation.id)
+        body = None if what == RECORD else invitation.request(what)
+        said = ask(self.run, "POST" if body else "GET", path, HOSPITAL, f"{what} of {invitation.number}", body)
+        if said is None:
+            return False
+        record = json.loads(said)
+        if body:
+            self.run.ledger.accept_invitation(invitation, what, record)
+            return True
+        return self.run.ledger.got_record(invitation, [
+            ((invitation.letter(letter["what"]), AT_LOCATION[receiver["location_number"]].name), letter["state"])
+            for receiver in record["receivers"] for letter in receiver["letters"]])
+
+    def look_again(self):
+        """At the end: what the records said they still say."""
+        for invitation in self.invitations:
+            if not self.run.stopping and (invitation in self.open or not self.do(invitation, RECORD)):
+                self.run.fail(f"invitation {invitation.number} is not answered by all, or not all of it was accepted")
+
+    def is_through(self):
+        return not self.open
 
 
 class SpoolSender:
@@ -97,8 +172,10 @@ class Receiver:
         ledger, who = self.run.ledger, self.party.name
         known = ledger.note(who, delivery, bytes_)
         payload = payload_of(bytes_)
-        original = re.search(rb"<OriginalLetterIdentifier>KB(\d+)<", payload)
-        if original:
+        original = re.search(rb"<OriginalLetterIdentifier>(?:KB(\d{12})|[^<]+)<", payload)
+        if original and not original.group(1):
+            ledger.faults.append(f"a receipt of an invitation's letter came to the {who}")
+        elif original:
             ledger.got_receipt(who, delivery, int(original.group(1)), b"<PositiveReceipt>" in payload)
         elif b"<OriginalEnvelopeIdentifier>" in payload:
             envelope = re.search(rb"<OriginalEnvelopeIdentifier>([^<]+)<", payload).group(1).decode()
@@ -106,7 +183,7 @@ class Receiver:
         else:
             number = number_in(payload)
             ledger.got_letter(who, delivery, number)
-            if self.party is OTHER_HOSPITAL and payload != letter(number).encode():
+            if self.party is OTHER_HOSPITAL and number < INVITATIONS and payload != letter(number).encode():
                 ledger.faults.append(f"letter {number} was forwarded with other bytes")
             self.answer(self.party, payload)
         return not known
@@ -124,7 +201,7 @@ class Mailbox(Receiver):
             one = f"{path}/{item['id']}"
             answer = self.run.gateway.request("GET", one, self.party.name)
             if not answer or answer[0] != 200:
-                continue
+                return  # what comes after it may follow it
             self.take(item["id"], answer[1])
             answer = self.run.gateway.request("DELETE", one, self.party.name)
             if answer and answer[0] == 204:
@@ -188,8 +265,7 @@ class PushReceiver:
             return
         status = 503
         if mood != "busy":
-            party = receiver_of(number_in(payload_of(bytes_)))
-            is_new = self.receivers[party].take(envelope_id(bytes_), bytes_)
+            is_new = self.receivers[receiver_in(bytes_)].take(envelope_id(bytes_), bytes_)
             status = 409 if says_conflict and not is_new else 200
         if mood != "notes and hangs up":
             request.send_response(status)
@@ -213,11 +289,8 @@ def answer_over_http(run):
     def answer(party, payload):
         bytes_ = receipt_of(party, payload)
         while not run.stopping:
-            said = run.gateway.request("POST", "/vans/messages", party.name, bytes_)
-            if said and said[0] // 100 == 2:
+            if ask(run, "POST", "/vans/messages", party, f"a receipt of the {party.name}", bytes_) is not None:
                 return
-            if said and said[0] // 100 == 4:
-                return run.fail(f"a receipt of the {party.name} was refused: {said[0]} {said[1][:600]!r}")
             time.sleep(0.02)
     return answer
 

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_new_store) {
 BOOST_AUTO_TEST_CASE(after_a_clean_stop) {
   at_every_call([](Systems& systems, const Plan& plan) {
     systems.start();
-    systems.round([steps = 0]() mutable { return ++steps == 3; });
+    systems.round([steps = 0]() mutable { return ++steps == 4; });
     systems.disk().plan(plan);
     systems.stop();
   });
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(after_a_clean_stop) {
 BOOST_AUTO_TEST_CASE(after_a_crash) {
   at_every_call([](Systems& systems, const Plan& plan) {
     systems.start();
-    systems.round([steps = 0]() mutable { return ++steps == 3; });
+    systems.round([steps = 0]() mutable { return ++steps == 4; });
     systems.crash(Disk::Lost::everything, 0);
     systems.disk().plan(plan);
   });

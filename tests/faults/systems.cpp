@@ -38,6 +38,14 @@ constexpr std::string_view to_municipality = "FEJL1", with_file = "FEJL2", to_do
                            to_archive = "FEJL4F", very_large = "FEJL5F",
                            to_hospital = "5f1f0e0a-ae9a-4a3f-b733-7aefeb056bb4";
 
+// The meeting of the story. The gateway gives its letters their ids; these stand in their texts.
+constexpr std::string_view invitation = "FEJL6", change = "FEJL7", first_time = " kl. 09.00-10.00",
+                           later_time = " kl. 12.00-13.00", meeting_link = "m.vconf.dk/9f86d081884c",
+                           invitations = "/api/v1/invitations";
+
+constexpr std::string_view id_mark = R"({"id":")";
+constexpr std::size_t uuid_length = 36;
+
 constexpr std::string_view registry =
     "location_number,sor,name,phone,receives\n"
     "5790001382445,359001000016000,Testsygehus Vest,66131372,oioxml\n"
@@ -128,12 +136,31 @@ std::vector<std::string> story() {
   };
 }
 
+constexpr std::string_view to_invite =
+    R"({"request_id":"FEJL6","sender":"5790001382445",)"
+    R"("patient":{"cpr":"2512489996","given":"Nancy Ann","family":"Berggren"},)"
+    R"("meeting":{"start":"2026-11-24T09:00:00+01:00","end":"2026-11-24T10:00:00+01:00",)"
+    R"("link":"https://m.vconf.dk/9f86d081884c"},)"
+    R"("host":{"department":"Geriatrisk Afdeling","phone":"65432030"},)"
+    R"("receivers":[{"location_number":"5790000121526"},{"location_number":"5790000209354"}],)"
+    R"("topic":"Udskrivelse","text":"Brev FEJL6"})";
+constexpr std::string_view to_change =
+    R"({"meeting":{"start":"2026-11-24T12:00:00+01:00","end":"2026-11-24T13:00:00+01:00"},"text":"Brev FEJL7"})";
+
 /// CTL03: a yes to a letter in EDIFACT.
 std::string yes_of_doctor(const convert::Identity& id) {
-  const auto own = "R" + id.message_id;
+  const auto own = "R" + id.message_id.substr(0, 12);  // 14 characters at most, with what stands behind it
   return "UNA:+.? 'UNB+UNOC:3+" + id.receiver + ":14+" + id.sender + ":14+261120:1310+" + own + "E'UNH+" + own +
          "+CONTRL:D:93A:UN:C0330Q+CTL03'UCI+" + id.envelope_id + "+" + id.sender + ":14+" + id.receiver + ":14+7'UCM+" +
          id.message_id + "+MEDDIS:D:93A:UN:" + id.version + "+7'UNT+4+" + own + "'UNZ+1+" + own + "E'";
+}
+
+/// Two receivers, and the two letters of each.
+bool all_said_yes(std::string_view record) {
+  constexpr std::string_view said = R"("state":"acknowledged")";
+  std::size_t count = 0;
+  for (auto at = record.find(said); at != record.npos; at = record.find(said, at + 1)) ++count;
+  return count == 6;
 }
 
 std::string yes(const convert::Identity& id) {
@@ -146,7 +173,7 @@ std::string yes(const convert::Identity& id) {
 }  // namespace
 
 Systems::Systems(Work work, Story told)
-    : work_(work), temporary_(temporary()), clock_(std::make_shared<ManualClock>(start_time)) {
+    : work_(work), story_(told), temporary_(temporary()), clock_(std::make_shared<ManualClock>(start_time)) {
   const auto& folder = own_folder_.path();
   for (const auto* inner : {"disk", "disk/in", "disk/out", "disk/tmp"}) fs::create_directory(folder / inner);
   std::ofstream(folder / "registry.csv", std::ios::binary) << registry;
@@ -166,7 +193,11 @@ Systems::Systems(Work work, Story told)
   outgoing_ = whole_story;
   expected_ = {"municipality: CareCommunication " + std::string(to_municipality),
                "municipality: CareCommunication " + std::string(with_file),
+               "municipality: CareCommunication " + std::string(invitation),
+               "municipality: CareCommunication " + std::string(change),
                "doctor: DIS91 " + std::string(to_doctor),
+               "doctor: DIS91 " + std::string(invitation),
+               "doctor: DIS91 " + std::string(change),
                "archive: XBIN01 " + std::string(to_archive),
                "hospital: XDIS91 " + std::string(to_hospital),
                "hospital: XCTL03 " + std::string(to_municipality),
@@ -256,7 +287,9 @@ Systems::Http Systems::ask(const std::string& method, const std::string& path, c
     Poco::Net::HTTPRequest request(method, path, "HTTP/1.1");
     request.set("Authorization", "Bearer " + std::string(key_of) + as);
     if (!body.empty()) {
-      request.setContentType(body.front() == '{' ? "application/fhir+json" : "application/xml");
+      request.setContentType(path.starts_with(invitations) ? "application/json"
+                             : body.front() == '{'         ? "application/fhir+json"
+                                                           : "application/xml");
       request.setContentLength64(static_cast<Poco::Int64>(body.size()));
     }
     session.sendRequest(request).write(body.data(), static_cast<std::streamsize>(body.size()));
@@ -274,13 +307,38 @@ Systems::Http Systems::ask(const std::string& method, const std::string& path, c
 
 void Systems::post_all() {
   for (auto& one : outgoing_) {
-    if (one.acknowledged) continue;
+    if (one.acknowledged || (story_ == Story::meeting_first && !is_moved_ && one.is_letter)) continue;
     one.acknowledged = ask("POST", one.path, one.as, one.bytes).status / 100 == 2;
     // A small one is in the database: if it was not taken, nothing can be written there.
-    const bool is_small = one.bytes.size() < longest_inline;
-    if (!one.acknowledged && is_small && disk_->is_failing() && is_ready())
-      wrong("the gateway says that it is ready, and can write nothing");
+    if (!one.acknowledged && one.bytes.size() < longest_inline) not_taken();
   }
+}
+
+void Systems::not_taken() {
+  if (disk_->is_failing() && is_ready()) wrong("the gateway says that it is ready, and can write nothing");
+}
+
+/// One step each time: the invitation; then it again, as if its answer had been lost, and the change.
+void Systems::invite() {
+  if (!has_meeting() || is_moved_) return;
+  const auto answer = ask("POST", std::string(invitations), "hospital", std::string(to_invite));
+  if (answer.status / 100 != 2) return not_taken();
+  const auto id = answer.body.substr(answer.body.find(id_mark) + id_mark.size(), uuid_length);
+  if (meeting_.empty()) {
+    meeting_ = id;
+    return;
+  }
+  if (id != meeting_ || answer.status != 200) wrong("the invitation that was asked for again is another one");
+  is_moved_ = ask("POST", meeting_path() + "/change", "hospital", std::string(to_change)).status == 200;
+  if (!is_moved_) not_taken();
+}
+
+std::string Systems::meeting_path() const {
+  return std::string(invitations) + "/" + meeting_;
+}
+
+std::string Systems::record() {
+  return is_moved_ ? ask("GET", meeting_path(), "hospital").body : "no answer";
 }
 
 bool Systems::is_ready() {
@@ -334,24 +392,29 @@ void Systems::arrived(const std::string& location, const std::string& delivery, 
     return;
   }
   std::string what(location == hospital ? to_hospital : id.message_id);
-  for (const auto marker : {to_municipality, with_file, to_doctor})
+  // A change has the invitation's text too.
+  for (const auto marker : {to_municipality, with_file, to_doctor, invitation, change})
     if (content.find("Brev " + std::string(marker)) != std::string::npos) what = marker;
   const bool is_first = note(what);
-  if (what == with_file && content.find(large_file()) == std::string::npos) wrong("the file is not what it was");
+  const auto has = [&](std::string_view words) { return content.find(words) != std::string::npos; };
+  if (what == with_file && !has(large_file())) wrong("the file is not what it was");
+  const bool is_meeting = what == invitation || what == change;
+  if (is_meeting && !(has(meeting_link) && has(what == invitation ? first_time : later_time)))
+    wrong("the meeting is not what it was to be");
+  if (what == change && !arrivals_.contains(name_of(location) + ": " + kind + " " + std::string(invitation)))
+    wrong("the change came to " + name_of(location) + " before the invitation");
   if (!is_first) return;
   if (location == doctor)
-    disk_->put(own_folder_.path() / "disk" / "in" / (delivery + "-answer"), yes_of_doctor(id));
-  else
-    outgoing_.push_back(ready_to_send(yes(id)));
+    return disk_->put(own_folder_.path() / "disk" / "in" / (delivery + "-answer"), yes_of_doctor(id));
+  outgoing_.push_back(ready_to_send(yes(id)));
+  outgoing_.back().is_letter = false;
 }
 
 void Systems::fetch(const std::string& location) {
   const auto box = "/vans/mailboxes/" + location + "/messages", as = name_of(location);
   const auto list = ask("GET", box, as);
-  constexpr std::string_view mark = R"({"id":")";
-  constexpr std::size_t uuid_length = 36;
-  for (std::size_t at = 0; (at = list.body.find(mark, at)) != std::string::npos;) {
-    at += mark.size();
+  for (std::size_t at = 0; (at = list.body.find(id_mark, at)) != std::string::npos;) {
+    at += id_mark.size();
     const auto delivery = list.body.substr(at, uuid_length), path = box + "/" + delivery;
     if (confirmed_.contains(delivery)) wrong("what " + as + " has confirmed is in its mailbox again");
     const auto got = ask("GET", path, as);
@@ -366,6 +429,7 @@ void Systems::read_folder() {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder))
     if (!entry.path().filename().string().starts_with('.')) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());  // as they were made
   for (const auto& path : files) {
     // The bytes first, then it is gone.
     const auto delivery = path.stem().string();
@@ -383,6 +447,7 @@ void Systems::read_folder() {
 void Systems::round(const std::function<bool()>& is_enough) {
   clock_->move(6 * minute);  // any lease and any wait is over
   const std::function<void()> steps[] = {[this] { post_all(); },
+                                         [this] { invite(); },
                                          [this] { work(); },
                                          [this] { read_folder(); },
                                          [this] { fetch(std::string(municipality)); },
@@ -390,7 +455,9 @@ void Systems::round(const std::function<bool()>& is_enough) {
                                          [this] { fetch(std::string(archive)); },
                                          [this] { checkpoint(); },
                                          [this] { post_all(); },
+                                         [this] { invite(); },
                                          [this] { work(); },
+                                         [this] { read_folder(); },
                                          [this] { fetch(std::string(municipality)); },
                                          [this] { fetch(std::string(hospital)); }};
   for (const auto& step : steps) {
@@ -411,7 +478,7 @@ bool Systems::is_quiet() {
   return missing().empty() &&
          std::all_of(outgoing_.begin(), outgoing_.end(), [](const auto& one) { return one.acknowledged; }) &&
          std::all_of(queue.begin(), queue.end(), [](const auto& line) { return line.due + line.in_mailbox == 0; }) &&
-         fs::is_empty(own_folder_.path() / "disk" / "in");
+         fs::is_empty(own_folder_.path() / "disk" / "in") && (!has_meeting() || all_said_yes(record()));
 }
 
 std::string Systems::verdict() {
@@ -423,6 +490,8 @@ std::string Systems::verdict() {
   }
   for (const auto& one : outgoing_)
     if (!one.acknowledged) wrong("never taken: " + one.id);
+  if (has_meeting())
+    if (const auto said = record(); !all_said_yes(said)) wrong("not everybody's yes is in the record: " + said);
   stop();
   const auto store = open_sqlite_store({.folder = store_folder()});
   for (const auto& complaint : store->examine()) wrong(complaint.what);

@@ -5,7 +5,8 @@
 //
 // The story: two letters to the municipality (CareCommunication), one of them with a large file; one to the doctor
 // (EDIFACT); a large file letter to the archive (unchanged); a CareCommunication to the hospital (XDIS91); and all
-// receipts. Thread safety: one thread.
+// receipts. The hospital also invites the municipality and the doctor to a video meeting, and moves it to another time:
+// all receipts of that end in the invitation's record. Thread safety: one thread.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,8 @@ class Systems {
   };
   enum class Story : std::uint8_t {
     usual,
-    very_large  // one message, whose content goes through a temporary file; these are on the disk too ($TMPDIR)
+    meeting_first,  // as usual, but there are no letters until the meeting was moved
+    very_large      // one message, whose content goes through a temporary file; these are on the disk too ($TMPDIR)
   };
   explicit Systems(Work work = Work::when_told, Story story = Story::usual);
   Systems(const Systems&) = delete;
@@ -63,6 +65,7 @@ class Systems {
     std::string path, bytes;
     std::string as;  // who sends it
     bool acknowledged = false;
+    bool is_letter = true;  // not an answer to one
   };
   struct Http {
     int status = 0;
@@ -70,9 +73,14 @@ class Systems {
   };
   [[nodiscard]] std::filesystem::path store_folder() const { return own_folder_.path() / "disk" / "store"; }
   void wrong(const std::string& what) { wrong_ += what + "\n"; }
+  [[nodiscard]] bool has_meeting() const { return story_ != Story::very_large; }
   Http ask(const std::string& method, const std::string& path, const std::string& as, const std::string& body = {});
   [[nodiscard]] static Outgoing ready_to_send(const std::string& payload);
   void post_all();
+  void invite();
+  void not_taken();
+  [[nodiscard]] std::string meeting_path() const;
+  [[nodiscard]] std::string record();
   void work();
   void checkpoint();
   void fetch(const std::string& location);
@@ -82,6 +90,7 @@ class Systems {
 
   TemporaryFolder own_folder_;
   const Work work_;
+  const Story story_;
   const std::string temporary_;  // $TMPDIR as it was
   std::unique_ptr<Disk> disk_;
   std::shared_ptr<gateway::ManualClock> clock_;
@@ -90,6 +99,8 @@ class Systems {
   std::vector<std::string> expected_;                      // "municipality: CareCommunication FEJL1"
   std::map<std::string, std::set<std::string>> arrivals_;  // likewise: ids of deliveries
   std::set<std::string> taken_;                            // deliveries that the doctor has read and removed
+  std::string meeting_;                                    // the id of the invitation, once it was answered with yes
+  bool is_moved_ = false;                                  // its change was answered with yes
   bool has_crashed_ = false;
   std::set<std::string> confirmed_;  // deliveries that were answered with 204
   std::string wrong_;

@@ -41,11 +41,12 @@ std::string words(const Trial& trial) {
   static constexpr std::array afters_in_words = {", goes on", ", is killed", ", power cut", ", power cut, torn"};
   return patterns_in_words.at(static_cast<std::size_t>(trial.pattern)) + std::to_string(trial.n) +
          troubles_in_words.at(static_cast<std::size_t>(trial.trouble)) +
-         afters_in_words.at(static_cast<std::size_t>(trial.after));
+         afters_in_words.at(static_cast<std::size_t>(trial.after)) + (trial.meeting_first ? ", the meeting first" : "");
 }
 
 std::string outcome(const Trial& trial) {
-  Systems systems;
+  Systems systems(Systems::Work::when_told,
+                  trial.meeting_first ? Systems::Story::meeting_first : Systems::Story::usual);
   systems.start();
   systems.disk().plan(plan_of(trial));
   const bool crashes = trial.after != After::goes_on;
@@ -78,13 +79,14 @@ std::vector<Trial> trials(const std::vector<After>& afters, std::uint64_t turn) 
     if (all) {
       for (const auto pattern : patterns)
         for (const auto trouble : troubles)
-          for (const auto after : afters) out.push_back({n, pattern, trouble, after});
+          for (const auto after : afters)
+            for (const bool meeting_first : {false, true}) out.push_back({n, pattern, trouble, after, meeting_first});
       continue;
     }
     const auto k = n / 2;  // a pair of numbers has both errors
     auto trouble = (n + turn) % 2 == 0 ? Trouble::no_space : Trouble::io_error;
     if (trouble == Trouble::no_space && k % 4 == 0) trouble = Trouble::short_write;
-    out.push_back({n, patterns.at(k % 3), trouble, afters.at(k / 3 % afters.size())});
+    out.push_back({n, patterns.at(k % 3), trouble, afters.at(k / 3 % afters.size()), (k / 4 + turn) % 2 != 0});
   }
   return out;
 }

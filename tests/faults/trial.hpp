@@ -28,13 +28,14 @@ struct Trial {
   Pattern pattern = Pattern::alone;
   Trouble trouble = Trouble::no_space;
   After after = After::goes_on;
+  bool meeting_first = false;  // Systems::Story
 };
 [[nodiscard]] std::string words(const Trial& trial);
 
 /// What went wrong, a line each; also where the fault did not happen.
 [[nodiscard]] std::string outcome(const Trial& trial);
 
-/// n = 1 to 400 with ENOSPC or EIO, everything else in turn; which of the two is first says `turn`. With BREVDUE_LONG
+/// n = 1 to 400 with ENOSPC or EIO, everything else in turn; which of two is first says `turn`. With BREVDUE_LONG
 /// in the environment everything with everything; with BREVDUE_FAULT_AT=N that one alone, with everything.
 [[nodiscard]] std::vector<Trial> trials(const std::vector<After>& afters, std::uint64_t turn);
 

@@ -1,5 +1,8 @@
 // Invitations through the running gateway: a letter for each receiver in its own dialect, the record that says what
 // became of it, changes and cancellations, and who may do what.
+#include <algorithm>
+
+#include "converters/fhir/care_communication.hpp"
 #include "tests/gateway/world.hpp"
 #include "tests/support/secrets.hpp"
 
@@ -70,6 +73,61 @@ std::string text_of(const Arrived& arrived) {
   std::string out;
   for (const auto& segment : arrived.letter().segments)
     if (segment.is_new) out += segment.text;
+  return out;
+}
+
+/// What the receiver of a CareCommunication writes back in its thread, in JSON.
+struct Written {
+  std::string text = "Kl. 12 passer os bedre.";
+  std::string cpr = {};  // another patient's
+  bool has_file = false;
+  bool has_named_sender = false;
+  bool by_sender = false;  // who wrote the message writes once more
+};
+std::string answer_to(const Correspondence& message, IdSource& ids, const Written& answer = {}) {
+  auto reply = message;
+  if (!answer.by_sender) std::swap(reply.sender, reply.receiver);
+  if (!answer.cpr.empty()) reply.patient.ids.front().value = answer.cpr;
+  if (answer.has_named_sender)
+    reply.named_sender = NamedParty{.team = true, .name = {}, .role = {}, .team_name = "Team Nord", .organisation = {}};
+  reply.envelope_id = ids.uuid();
+  reply.message_id = ids.uuid();
+  reply.activity = Activity::reply_message;
+  reply.previous = "MessageHeader/" + message.message_id;
+  reply.attachments.clear();
+  if (answer.has_file) {
+    auto& file = reply.attachments.emplace_back();
+    file.id = "urn:uuid:" + ids.uuid();
+    file.title = "Plan";
+    file.content_type = "application/pdf";
+    file.data = Content::text("JVBERi0=", 5);
+    file.date = message.sent;
+  }
+  auto& earlier = reply.earlier.emplace_back();
+  earlier.message_id = message.message_id;
+  earlier.provenance = message.provenance;
+  earlier.by_receiver = !answer.by_sender;
+  for (auto& segment : reply.segments) {
+    if (segment.is_new) earlier.sources.push_back(segment.id);
+    segment.is_new = false;
+    segment.by_receiver = earlier.by_receiver;
+  }
+  auto own = reply.segments.front();
+  own.id = "urn:uuid:" + ids.uuid();
+  own.text = answer.text;
+  own.is_new = true;
+  own.by_receiver = false;
+  reply.segments.insert(reply.segments.begin(), own);
+  StringSink sink;
+  fhir::write(fhir::write_care_communication(reply, *shared_zone(), ids), fhir::Format::json, sink);
+  return sink.bytes;
+}
+
+/// How many Provenances a Bundle has.
+std::size_t provenances(const std::string& bundle) {
+  constexpr std::string_view mark = R"("resourceType":"Provenance")";
+  std::size_t out = 0;
+  for (auto at = bundle.find(mark); at != std::string::npos; at = bundle.find(mark, at + 1)) ++out;
   return out;
 }
 
@@ -158,6 +216,106 @@ BOOST_AUTO_TEST_CASE(a_change_is_a_reply_in_the_thread_and_a_letter_of_its_own) 
   BOOST_TEST(invited.ask("cancel", R"({"text":"Patienten er udskrevet."})").status == 200);
   BOOST_TEST(invited.ask("cancel", R"({"text":"Patienten er indlagt."})").status == 409);
   BOOST_TEST(invited.ask("change", change_to_noon).status == 409);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_answers_what_the_receiver_wrote_meanwhile) {
+  for (const auto* hospital_takes : {"oioxml", "fhir:5.0"}) {
+    World world({.hospital_takes = hospital_takes});
+    const auto invited = invite(world, invitation(to({municipality})));
+    const auto first = world.take_one(municipality, "CareCommunication");
+    const auto ids = seeded_ids(7);
+    const auto answer =
+        world.send(answer_to(first.letter(), *ids, {.has_file = true, .has_named_sender = true})).payload;
+    BOOST_TEST(!world.take(hospital).empty());
+    BOOST_REQUIRE(invited.ask("change", change_to_noon).status == 200);
+    const auto second = world.take_one(municipality, "CareCommunication");
+    const auto& reply = second.letter();
+    BOOST_TEST(reply.thread == first.letter().thread);
+    BOOST_TEST(reply.previous != "MessageHeader/" + first.letter().message_id);  // CC-FLW-05
+    BOOST_TEST(has(answer, reply.previous.substr(std::string_view("MessageHeader/").size())));
+    BOOST_REQUIRE(reply.segments.size() == 3u);  // CC-FLW-03: the newest first
+    BOOST_TEST(reply.segments[1].text == "Kl. 12 passer os bedre.");
+    BOOST_TEST(reply.segments[1].assigner == reply.receiver.organisation);
+    BOOST_TEST(reply.segments[2].id == first.letter().segments.front().id);
+    BOOST_TEST(reply.segments[2].assigner == reply.sender.organisation);
+    BOOST_REQUIRE(reply.named_recipient.has_value());  // CC-FLW-07
+    BOOST_TEST(reply.named_recipient->team_name == "Team Nord");
+    BOOST_TEST(std::any_of(reply.attachments.begin(), reply.attachments.end(),  // CC-FLW-06
+                           [](const auto& file) { return file.title == "Plan" && !file.data.present(); }));
+    BOOST_TEST(provenances(second.payload) == 3u);  // CC-PRV-15
+    world.send(acknowledgement("S4-3/acknowledgement.json", second));
+    BOOST_REQUIRE(invited.ask("cancel", "{}").status == 200);
+    const auto third = world.take_one(municipality, "CareCommunication");
+    BOOST_TEST(third.letter().previous == "MessageHeader/" + reply.message_id);
+    BOOST_TEST(third.letter().segments.size() == 4u);
+    BOOST_TEST(provenances(third.payload) == 4u);
+    BOOST_TEST(third.letter().category == "telemedicine");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_change_answers_what_the_sender_itself_wrote_last) {
+  World world({.hospital_takes = "fhir:5.0"});
+  const auto invited = invite(world, invitation(to({municipality})));
+  const auto first = world.take_one(municipality, "CareCommunication");
+  const auto ids = seeded_ids(7);
+  world.send(answer_to(first.letter(), *ids));
+  const auto answer = world.take_one(hospital, "CareCommunication");
+  world.send(answer_to(answer.letter(), *ids, {.text = "Godt."}));
+  const auto last = world.take_one(municipality, "CareCommunication");
+  BOOST_REQUIRE(invited.ask("change", change_to_noon).status == 200);
+  const auto second = world.take_one(municipality, "CareCommunication");
+  BOOST_TEST(second.letter().previous == "MessageHeader/" + last.letter().message_id);
+  BOOST_TEST(second.letter().segments.size() == 4u);
+  BOOST_TEST(provenances(second.payload) == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_go_with_an_invitation_is_not_carried_along) {
+  const Written unfit[] = {{.cpr = "2512489995"}, {.text = std::string(2'200'000, 'x')}};
+  for (const auto& answer : unfit) {
+    World world;
+    const auto invited = invite(world, invitation(to({municipality})));
+    const auto first = world.take_one(municipality, "CareCommunication");
+    const auto ids = seeded_ids(7);
+    world.send(answer_to(first.letter(), *ids, answer));
+    BOOST_TEST(!world.take(hospital).empty());
+    BOOST_REQUIRE(invited.ask("change", change_to_noon).status == 200);
+    const auto second = world.take_one(municipality, "CareCommunication");
+    BOOST_TEST(second.letter().previous == "MessageHeader/" + first.letter().message_id);
+    BOOST_TEST(second.letter().segments.size() == 2u);
+    BOOST_TEST(provenances(second.payload) == 2u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_change_answers_the_letter_where_the_receiver_takes_fhir_only_since) {
+  World world({.municipality_takes = "oioxml"});
+  const auto invited = invite(world, invitation(to({municipality})));
+  const auto first = world.take_one(municipality, "XDIS91");
+  world.restart({});
+  BOOST_REQUIRE(invited.ask("change", change_to_noon).status == 200);
+  const auto second = world.take_one(municipality, "CareCommunication");
+  BOOST_TEST((second.letter().activity == Activity::reply_message));  // CC-PRV-14
+  BOOST_TEST(second.letter().previous == std::string(hospital) + "#" + first.letter().message_id);
+  BOOST_TEST(second.letter().segments.size() == 1u);
+  BOOST_REQUIRE(invited.ask("cancel", "{}").status == 200);
+  const auto third = world.take_one(municipality, "CareCommunication");
+  BOOST_TEST(third.letter().previous == "MessageHeader/" + second.letter().message_id);
+  BOOST_TEST(third.letter().thread == second.letter().thread);
+  BOOST_TEST(provenances(third.payload) == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_cancellation_answers_the_letter_between_two_care_communications) {
+  World world;
+  const auto invited = invite(world, invitation(to({municipality})));
+  const auto first = world.take_one(municipality, "CareCommunication");
+  world.restart({.municipality_takes = "oioxml"});
+  BOOST_REQUIRE(invited.ask("change", change_to_noon).status == 200);
+  const auto second = world.take_one(municipality, "XDIS91");
+  world.restart({});
+  BOOST_REQUIRE(invited.ask("cancel", "{}").status == 200);
+  const auto third = world.take_one(municipality, "CareCommunication");
+  BOOST_TEST(third.letter().previous == std::string(hospital) + "#" + second.letter().message_id);
+  BOOST_TEST(third.letter().thread == first.letter().thread);
+  BOOST_TEST(provenances(third.payload) == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_request_id_is_one_invitation) {

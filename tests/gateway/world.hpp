@@ -145,9 +145,12 @@ class World {
   Store& store() { return gateway_->store(); }
   /// Stops the gateway and starts it again, on the same folder.
   void restart();
+  /// Likewise, and everybody takes what that setup says.
+  void restart(const Setup& setup);
 
  private:
   void open();
+  void register_all(const Setup& setup);
   Sent identified(const std::string& payload);
   Arrived arrived(std::string bytes, Content content);
   Arrivals take_from_mailbox(std::string_view location, Content content);

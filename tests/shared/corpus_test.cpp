@@ -77,10 +77,10 @@ std::string errors(const Findings& findings) {
 // The same of bundles, with no correction where MedCom wants them refused: in M and N a payload identifier has no
 // value, in O a payload no content. The fixture has a blank behind a location number, in both formats.
 const std::vector<Faulty> faulty_bundles{
-    {"Bundle-R-Tek-M-", "CC-GEN-15", {}},
-    {"Bundle-R-Tek-N-", "CC-GEN-15", {}},
-    {"Bundle-R-Tek-O-", "CC-COM-16", {}},
-    {"ITB-CC-Fixture-new-message-All.", "CONV-3.29", {{"5790002520938 ", "5790002520938"}}},
+    {"Bundle-R-Tek-M-", "CC-PL-04", {}},
+    {"Bundle-R-Tek-N-", "CC-PL-04", {}},
+    {"Bundle-R-Tek-O-", "CC-COM-16 CC-GEN-15", {}},
+    {"ITB-CC-Fixture-new-message-All.", "CC-ORG-04", {{"5790002520938 ", "5790002520938"}}},
 };
 const Faulty* fault_of(const fs::path& file) {
   const auto name = file.filename().string();

@@ -62,7 +62,8 @@ CREATE INDEX message_halves ON message (sender, receiver, id)
 CREATE INDEX message_siblings ON message (transmission, part) WHERE transmission IS NOT NULL;
 CREATE INDEX message_dead ON message (id) WHERE state = 'dead';
 
--- Names from outside (ids of messages and envelopes), and what has them: 'transmission', 'message' or 'conversion'. One
+-- Names from outside (ids of messages, envelopes, threads), and what has them: 'transmission', 'message', 'thread' (a
+-- message of it) or 'conversion'. One
 -- table: each name is somewhere else in it, and what has the same one stands beside it, in a page that is written once.
 CREATE TABLE name (
   name TEXT NOT NULL,

@@ -189,16 +189,17 @@ BOOST_AUTO_TEST_CASE(structure_that_is_no_fhir_is_refused) {
   BOOST_TEST(rules(read_tree(json_with_patient(R"({"_family":"text"})")).findings) == "CC-GEN-02");
 }
 
-BOOST_AUTO_TEST_CASE(narratives_are_not_kept) {
+BOOST_AUTO_TEST_CASE(narratives_are_texts) {
   const auto xml = read_tree(xml_with(
       "<text><status value=\"generated\"/><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>a<b>c</b></p></div></text>"));
   BOOST_REQUIRE_MESSAGE(xml.tree, words(xml.findings));
-  BOOST_TEST((patient(*xml.tree).child("text")->child("div") == nullptr));
+  BOOST_TEST(patient(*xml.tree).child("text")->text("div") ==
+             "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>a<b>c</b></p></div>");
   BOOST_TEST(patient(*xml.tree).child("text")->text("status") == "generated");
   const auto json = read_tree(
       R"({"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","text":{"status":"generated","div":"<div/>"}}}]})");
   BOOST_REQUIRE(json.tree);
-  BOOST_TEST((patient(*json.tree).child("text")->child("div") == nullptr));
+  BOOST_TEST(patient(*json.tree).child("text")->text("div") == "<div/>");
   BOOST_TEST(!read_tree(xml_with("<text><div xmlns=\"http://www.w3.org/1999/xhtml\"><p></div></text>")).tree);
 }
 

@@ -105,6 +105,7 @@ BOOST_AUTO_TEST_CASE(what_came_before_is_open_until_it_was_worked_on) {
   BOOST_TEST(!before.open);
   BOOST_REQUIRE(before.made.size() == 1u);
   BOOST_TEST(before.made.front().id == made.id);
+  BOOST_TEST(before.letter_id == "");  // it did not go out as a letter
   BOOST_TEST(world.store->open(before.made.front().payload)->size() == 8u);
 }
 

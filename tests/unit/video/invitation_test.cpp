@@ -256,6 +256,12 @@ BOOST_AUTO_TEST_CASE(lengths_and_characters) {
   BOOST_TEST(faults_with("65432030", "+45 65 43 20 30, lokal 123456") == "INV-02 host.phone");
   BOOST_TEST(faults_with("epj-2026-000417", std::string(64, 'x')) == "none");
   BOOST_TEST(faults_with("epj-2026-000417", std::string(65, 'x')) == "INV-02 request_id");
+  // What looks like a CPR number is none in a UUID, and one beside it.
+  const std::string uuid = "ab251248-9996-4abc-8def-0123456789ab";
+  for (const auto& good : {uuid, "link-test-" + uuid, uuid + "/2"})
+    BOOST_TEST(faults_with("epj-2026-000417", good) == "none");
+  for (const std::string bad : {"epj-251248-9996", "2512489996-ab251248-9996-4abc-8def-0123456789ab"})
+    BOOST_TEST(faults_with("epj-2026-000417", bad) == "INV-05 request_id");
   BOOST_TEST(faults_with("epj-2026-000417", "møde") == "INV-02 request_id");
   BOOST_TEST(faults(whole) == "INV-02 request_id");
 }
