@@ -184,6 +184,13 @@ class Call {
       findings().insert(findings().end(), own.begin(), own.end());
       refuse(message, identity(message).kind, std::move(own), false);
     }
+    std::set<std::uint32_t> faulty;
+    for (const auto& unread : read_.unread)
+      if (const auto input = input_of(unread.message); unread.whole && faulty.insert(input).second)
+        for (auto f : why) {
+          f.position.input = input;
+          findings().push_back(std::move(f));
+        }
     refuse_unread();
     return finish();
   }
@@ -382,7 +389,10 @@ class Call {
   void to_care_communication(const Joined& joined) {
     auto report = report_in(dialect_of(joined.letter->version));
     auto cc = letter_to_care_communication(*joined.letter, joined.files, context_, report);
-    if (cc) name_waivers(*cc, report);
+    const auto waivers = cc ? name_waivers(*cc, report) : fhir::Waivers{};
+    std::vector<std::string> waived;
+    for (const auto& f : report.findings)
+      if (f.rule == Rule::to_cc_waiver) waived.push_back(f.expected + ", " + f.position.path);
     auto why = report.findings;
     add(std::move(report), joined.letter->input);
     if (!cc) {
@@ -393,7 +403,7 @@ class Call {
     ConversionRecord record;
     if (state_.present() && !make_record(joined, *cc, why, json, record)) return;
     auto tree = fhir::write_care_communication(*cc, *zone_, *context_.ids, write_options());
-    if (auto faults = own_faults(tree, joined.letter->input, json); !faults.empty()) {
+    if (auto faults = own_faults(tree, joined.letter->input, json, waivers); !faults.empty()) {
       findings().insert(findings().end(), faults.begin(), faults.end());
       if (context_.refuse) refuse_with_files(joined, std::move(faults));
       return;
@@ -401,23 +411,22 @@ class Call {
     if (state_.present()) state_.put(std::move(record));
     converted_.insert(joined.letter);
     taken_.insert(joined.files.begin(), joined.files.end());
-    write_tree(std::make_shared<fhir::Tree>(std::move(tree)), identity(*cc), json);
+    write_tree(std::make_shared<fhir::Tree>(std::move(tree)), identity(*cc), json).waived = std::move(waived);
   }
   void refuse_with_files(const Joined& joined, Findings why) {
     refuse(*joined.letter, kind_of(*joined.letter), std::move(why), false);
     halves_.insert(halves_.end(), joined.files.begin(), joined.files.end());
   }
 
-  /// What our own check says of a message we made: nothing leaves that others would refuse. What conversion.md 1.8 and
-  /// 2 let pass has been named (name_waivers()).
-  Findings own_faults(const fhir::Tree& tree, std::uint32_t input, bool json) const {
+  /// What our own check says of a message we made: nothing leaves that others would refuse, but for what is waived.
+  Findings own_faults(const fhir::Tree& tree, std::uint32_t input, bool json, fhir::Waivers waivers) const {
     if (!context_.settings->validate_schema) return {};
     fhir::CheckOptions options;
     options.as = fhir::As::produced;
     options.format = json ? fhir::Format::json : fhir::Format::xml;
     options.input = input;
-    options.attachment_title = options.attachment_type = options.attachment_data = true;
-    options.narratives = !context_.settings->narratives;
+    if (!context_.settings->narratives) waivers.add(fhir::Waiver::narratives);
+    options.waivers = waivers;
     options.gln_system = context_.settings->gln_system;
     auto found = fhir::check(tree, options);
     std::erase_if(found, [](const Finding& f) { return f.severity != Severity::error; });
@@ -429,14 +438,15 @@ class Call {
   /// anew, by itself.
   void forward(const FileLetter& file) {
     if (!several_.contains(file.input)) {
-      put(file, file.input);
-      conversion_.outputs.back().forwarded = true;
-      conversion_.outputs.back().write = [source = inputs_[file.input].source](ByteSink& sink) { copy(*source, sink); };
+      auto& out = put(file, file.input);
+      out.forwarded = true;
+      out.write = [source = inputs_[file.input].source](ByteSink& sink) { copy(*source, sink); };
       return;
     }
     auto report = report_in(dialect_of(file.version));
     auto out = written_again(file, report);
     part(file, out, report);
+    check(out, file.input, report);
     const bool good = !has_error(report.findings);
     add(std::move(report), file.input);
     if (!good) return;
@@ -563,23 +573,29 @@ class Call {
     const auto to = wanted().value_or(Dialect::oioxml);
     auto report = report_in(to);
     auto pairs = care_communication_to_letter(cc, context_, *zone_, report);
-    auto why = report.findings;
-    add(std::move(report), cc.input);
-    if (pairs.empty()) {
-      if (context_.refuse) refuse(cc, MessageKind::care_communication, std::move(why), false);
-      return;
-    }
     for (auto& pair : pairs) {
       pair.letter.version = version_in(to, versions::dis91.oioxml);
       if (pair.files) pair.files->version = version_in(to, versions::bin01.oioxml);
     }
-    record(cc, pairs);
-    auto fitted = report_in(to);
-    for (auto& pair : pairs) {
-      put(fit(std::move(pair.letter), fitted), cc.input);
-      if (pair.files) put(fit(std::move(*pair.files), fitted), cc.input);
+    auto written = pairs;
+    for (auto& pair : written) {
+      pair.letter = fit(std::move(pair.letter), report);
+      check(pair.letter, cc.input, report);
+      if (!pair.files) continue;
+      pair.files = fit(std::move(*pair.files), report);
+      check(*pair.files, cc.input, report);
     }
-    add(std::move(fitted), cc.input);
+    auto why = report.findings;
+    add(std::move(report), cc.input);
+    if (pairs.empty() || has_error(why)) {
+      if (context_.refuse) refuse(cc, MessageKind::care_communication, std::move(why), false);
+      return;
+    }
+    record(cc, pairs);
+    for (auto& pair : written) {
+      put(std::move(pair.letter), cc.input);
+      if (pair.files) put(std::move(*pair.files), cc.input);
+    }
   }
 
   void record(const Correspondence& cc, const std::vector<LetterPair>& pairs) {
@@ -644,6 +660,7 @@ class Call {
     else
       into_dialect(*out, to, context_, report);
     part(letter, *out, report);
+    check(*out, letter.input, report);
     auto why = report.findings;
     add(std::move(report), letter.input);
     if (has_error(why)) {
@@ -733,6 +750,7 @@ class Call {
       else
         into_dialect(named, to, context_, report);
       part(receipt, named, report);
+      check(named, receipt.input, report);
       good = !has_error(report.findings);
     }
     add(std::move(report), receipt.input);
@@ -747,33 +765,30 @@ class Call {
       auto fitted = report_in(dialect_of(receipt.version));
       const auto input = receipt.input;
       auto out = fit(std::move(receipt), fitted);
+      check(out, input, fitted);
       const bool good = !has_error(fitted.findings);
       add(std::move(fitted), input);
       if (good) put(std::move(out), input);
       return good;
     }
     auto tree = fhir::write_acknowledgement(receipt, *zone_, *context_.ids, write_options());
-    auto faults = own_faults(tree, receipt.input, json);
+    auto faults = own_faults(tree, receipt.input, json, {});
     const bool good = faults.empty();
-    std::move(faults.begin(), faults.end(), std::back_inserter(findings()));
+    append(findings(), std::move(faults));
     if (good) write_tree(std::make_shared<fhir::Tree>(std::move(tree)), identity(receipt), json);
     return good;
   }
 
   // --- outputs
 
-  /// A message of OIOXML or EDIFACT, complete.
+  /// A message of OIOXML or EDIFACT, complete and sound (check()).
   template <class M>
-  void put(M message, std::uint32_t input) {
-    put(std::make_shared<const M>(std::move(message)), input);
+  Output& put(M message, std::uint32_t input) {
+    return put(std::make_shared<const M>(std::move(message)), input);
   }
   template <class M>
-  void put(std::shared_ptr<const M> kept, std::uint32_t input) {
+  Output& put(std::shared_ptr<const M> kept, std::uint32_t input) {
     const auto kind = kind_of(*kept);
-    if (auto faults = own_faults(*kept, input); !faults.empty()) {
-      std::move(faults.begin(), faults.end(), std::back_inserter(findings()));
-      return;
-    }
     Output out;
     out.kind = kind;
     out.id = kept->message_id;
@@ -781,11 +796,17 @@ class Call {
     out.extension = format_of(kind) == Dialect::edifact ? "edi" : "xml";
     out.write = [kept, z = zone_](ByteSink& sink) { write(*kept, *z, sink); };
     out.identity = identity(*kept);
-    conversion_.outputs.push_back(std::move(out));
+    return conversion_.outputs.emplace_back(std::move(out));
   }
+  static void append(Findings& to, Findings&& from) { std::move(from.begin(), from.end(), std::back_inserter(to)); }
 
-  /// Likewise of a letter, file letter or receipt: what we write is read, without its files, which were checked when
-  /// they came in.
+  /// A message of OIOXML or EDIFACT that is not sound is not put: the report says why.
+  template <class M>
+  void check(const M& message, std::uint32_t input, Report& report) {
+    if (!has_error(report.findings)) append(report.findings, own_faults(message, input));
+  }
+  /// What our own check says of a letter, file letter or receipt: what we write is read, without its files, which were
+  /// checked when they came in.
   template <class M>
   Findings own_faults(const M& message, std::uint32_t input) {
     if (!context_.settings->validate_schema) return {};
@@ -807,7 +828,7 @@ class Call {
     if (file.declared_size) file.declared_size = 1;
   }
 
-  void write_tree(std::shared_ptr<fhir::Tree> tree, Identity id, bool json) {
+  Output& write_tree(std::shared_ptr<fhir::Tree> tree, Identity id, bool json) {
     Output out;
     out.kind = id.kind;
     out.id = id.message_id;
@@ -817,7 +838,7 @@ class Call {
     out.write = [tree = std::move(tree), json](ByteSink& sink) {
       fhir::write(*tree, json ? fhir::Format::json : fhir::Format::xml, sink);
     };
-    conversion_.outputs.push_back(std::move(out));
+    return conversion_.outputs.emplace_back(std::move(out));
   }
 
   [[nodiscard]] fhir::WriteOptions write_options() const {

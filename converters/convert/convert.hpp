@@ -99,7 +99,7 @@ enum class MessageKind : std::uint8_t {
 struct Identity {
   MessageKind kind = MessageKind::unknown;
   std::string version, envelope_id, message_id, sender, receiver;  // empty where not known
-  std::string thread;  // Communication.identifier
+  std::string thread;                                              // Communication.identifier
   std::string detail;  // category of a CareCommunication, response code of an Acknowledgement
   /// Of a receipt: the ids of what it answers. The MessageHeader.id of an Acknowledgement; else the letters' ids, and
   /// that of their envelope first.
@@ -124,6 +124,7 @@ struct Input {
 struct Unread {
   MessageKind kind = MessageKind::unknown;
   Message message;
+  bool whole = false;  // all of it could be read, but it does not conform
   /// Which message of its interchange it is, from 1, where its findings are its own: their paths begin "message 2 ".
   /// 0: all of its input's are.
   std::uint32_t number = 0;
@@ -137,6 +138,18 @@ struct ReadResult {
   std::vector<std::string> digests;                        // of each of messages (digest()); by read_ahead() alone
   Findings findings;  // positions resolved; any error: messages is what could be read, of an interchange too
 };
+
+/// Calls f(letter or CareCommunication, its place among the identities of its input) for each that could be read whole,
+/// those too that do not conform.
+template <class F>
+void each_correspondence(const ReadResult& read, F f) {
+  for (std::size_t i = 0; i < read.messages.size(); ++i)
+    if (const auto* letter = std::get_if<Correspondence>(&read.messages[i])) f(*letter, read.message_parts[i]);
+  for (std::size_t i = 0; i < read.unread.size(); ++i)
+    if (const auto* letter = std::get_if<Correspondence>(&read.unread[i].message);
+        letter != nullptr && read.unread[i].whole)
+      f(*letter, read.unread_parts[i]);
+}
 
 /// One input that was read before it is converted, by this or another Converter. May be handed from thread to thread,
 /// used by one at a time.
@@ -156,6 +169,7 @@ struct Output {
   std::function<void(ByteSink&)> write;  // may be called once or more; streams contents from the inputs
   bool refusal = false;                  // a negative receipt of our own
   bool forwarded = false;                // the input as it came
+  std::vector<std::string> waived{};     // the rules it breaks knowingly, and where (CONV-2.42)
   Identity identity;                     // of what is written; input: as above
 };
 

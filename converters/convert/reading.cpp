@@ -117,7 +117,7 @@ void keep(tl::expected<MessagesRead, MessagesUnread>&& read, std::uint32_t input
       auto id = identity(message);
       id.kind = kind_of_unread(&message);
       const std::uint32_t number = numbers.empty() ? 0 : numbers.at(i);
-      result.unread.push_back({id.kind, std::move(message), number});
+      result.unread.push_back({id.kind, std::move(message), false, number});
       const auto place =
           number == 0 ? result.identities.size() : std::min(first + number - 1, result.identities.size());
       result.identities.insert(result.identities.begin() + static_cast<std::ptrdiff_t>(place), std::move(id));
@@ -276,10 +276,13 @@ void Reading::read_fhir(const wire::Document& document, const Settings& settings
     options.input = document.input();
     faults = fhir::check(*tree, options);
   }
-  const bool is_wrong = has_error(faults);
-  if (!settings.check_warnings) std::erase_if(faults, [](const Finding& f) { return f.severity != Severity::error; });
-  std::move(faults.begin(), faults.end(), std::back_inserter(result.findings));
+  if (!settings.only_check) std::erase_if(faults, [](const Finding& f) { return f.severity != Severity::error; });
   const auto keep = [&](auto&& read, MessageKind kind) {
+    // A receipt that is understood brings the answer home, whatever else is wrong with it (conversion.md 1.6, 1.7).
+    if (read && kind == MessageKind::acknowledgement && !settings.only_check)
+      for (auto& fault : faults) fault.severity = Severity::warning;
+    const bool is_wrong = has_error(faults);
+    std::move(faults.begin(), faults.end(), std::back_inserter(result.findings));
     if (read && !is_wrong) {
       read->input = document.input();
       Message message(std::move(*read));
@@ -296,7 +299,7 @@ void Reading::read_fhir(const wire::Document& document, const Settings& settings
     auto id = identity(message);
     id.kind = kind;
     result.identities.push_back(std::move(id));
-    if (kind != MessageKind::fhir_other) result.unread.push_back({kind, std::move(message)});
+    if (kind != MessageKind::fhir_other) result.unread.push_back({kind, std::move(message), read.has_value()});
   };
   if (event == "acknowledgement-message")
     keep(fhir::read_acknowledgement(*tree, document), MessageKind::acknowledgement);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "converters/convert/convert.hpp"
+#include "converters/fhir/validate/validate.hpp"
 
 namespace brevdue::convert {
 
@@ -30,9 +31,9 @@ struct LetterPair {
 /// True for a letter (XDIS91, XDIS90), false for a CareCommunication. The message was read without error.
 [[nodiscard]] bool is_letter(const Correspondence& message);
 
-/// The names of the profile's rules that a CareCommunication made from a letter breaks knowingly (conversion.md 2:
-/// files of other types, without data and title, over 100 MB), as notes CONV-2.42 and the warning CONV-2.41.
-void name_waivers(const Correspondence& message, Report& report);
+/// What a CareCommunication made from a letter breaks knowingly (conversion.md 2: files of other types, without data
+/// and title, over 100 MB). Each is named in the report, as notes CONV-2.42 and the warning CONV-2.41.
+[[nodiscard]] fhir::Waivers name_waivers(const Correspondence& message, Report& report);
 
 /// The registry's row of a location number, or null.
 [[nodiscard]] const Location* look_up(const Context& context, std::string_view location_number);

@@ -28,7 +28,7 @@ struct Settings {
   bool letter_id_first = false;  // fhir.brevid_order = location-number-first | letter-id-first (CC-PRV-13)
   bool validate_schema = true;   // XML schemas, and the conformance check of FHIR; no key: tests and benchmarks
   fhir::As check_as = fhir::As::received;  // how strict that is; no key: brevdue validate --as
-  bool check_warnings = false;             // whether its warnings are said too; no key: brevdue validate
+  bool only_check = false;                 // nothing is to be done with what is read; no key: brevdue validate
   std::string fhir_base = "https://medcomfhir.dk/ig/carecommunication";  // fhir.base
   std::string gln_system = "https://www.gs1.org/gln";                    // fhir.gln_system
   std::string acknowledgement_definition;  // fhir.acknowledgement_definition; empty: none (ACK-MH-09)

@@ -9,16 +9,34 @@ namespace {
 
 constexpr std::uint64_t most_bytes = 100'000'000;  // CC-BND-25
 
-void waive(Report& report, const Correspondence& message, std::string path, std::string rule, std::string found) {
-  Position at;
-  at.input = message.input;
-  at.path = std::move(path);
-  report.findings.push_back({Rule::to_cc_waiver, Severity::note, std::move(at), std::move(rule), std::move(found)});
+std::string_view name(fhir::Waiver waiver) {
+  switch (waiver) {
+    case fhir::Waiver::attachment_title:
+      return "attachment-title (CC-ATT-01)";
+    case fhir::Waiver::attachment_type:
+      return "attachment-type (CC-ATT-03)";
+    case fhir::Waiver::attachment_data:
+      return "attachment-data (CC-ATT-04, CC-ATT-07)";
+    case fhir::Waiver::size:
+      return "size (CC-BND-25)";
+    case fhir::Waiver::narratives:
+      return "narratives (CC-NAR-01, CC-NAR-02)";
+  }
+  return {};
 }
 
 }  // namespace
 
-void name_waivers(const Correspondence& message, Report& report) {
+fhir::Waivers name_waivers(const Correspondence& message, Report& report) {
+  fhir::Waivers out;
+  const auto waive = [&](fhir::Waiver waiver, std::string path, std::string_view expected, std::string found) {
+    out.add(waiver);
+    Position at;
+    at.input = message.input;
+    at.path = std::move(path);
+    report.findings.push_back({Rule::to_cc_waiver, Severity::note, std::move(at),
+                               std::string(name(waiver)) + ": " + std::string(expected), std::move(found)});
+  };
   std::uint64_t bytes = 0;
   std::size_t number = message.segments.size();
   for (const auto& segment : message.segments) bytes += segment.text.size();
@@ -27,19 +45,20 @@ void name_waivers(const Correspondence& message, Report& report) {
     bytes += (attachment.data.decoded_size() + 2) / 3 * 4;
     if (attachment.what != Attachment::What::file) continue;
     const auto* type = oioxml::file_type_of_content_type(attachment.content_type);
-    if (type == nullptr || !type->care_communication)
-      waive(report, message, path + ".contentType", "CC-ATT-03: one of the six types", attachment.content_type);
-    if (attachment.title.empty()) waive(report, message, path + ".title", "CC-ATT-01: a title", "none");
-    if (!attachment.data.present())
-      waive(report, message, path + ".data", "CC-ATT-04, CC-ATT-07: data or url in a new message", "neither");
+    if (!attachment.content_type.empty() && (type == nullptr || !type->care_communication))
+      waive(fhir::Waiver::attachment_type, path + ".contentType", "one of the six types", attachment.content_type);
+    if (attachment.title.empty()) waive(fhir::Waiver::attachment_title, path + ".title", "a title", "none");
+    if (attachment.is_new && !attachment.data.present())
+      waive(fhir::Waiver::attachment_data, path + ".data", "data or url in a new message", "neither");
   }
-  if (bytes <= most_bytes) return;
+  if (bytes <= most_bytes) return out;
   Position at;
   at.input = message.input;
   at.path = "Bundle";
   report.findings.push_back(
       {Rule::to_cc_size, Severity::warning, at, "100000000 bytes at most", "more than " + std::to_string(bytes)});
-  waive(report, message, "Bundle", "CC-BND-25: at most 100 MB", "more");
+  waive(fhir::Waiver::size, "Bundle", "at most 100 MB", "more");
+  return out;
 }
 
 }  // namespace brevdue::convert

@@ -4,8 +4,9 @@
 //
 // What is the same in both formats: an element's primitive `value`, its id and extensions as children; a resource
 // inside `resource` or `contained` is that node itself with `type` set; a narrative `div` has its XHTML as `value`
-// (out of XML written anew: without comments, name spaces but XHTML's marked). JSON's `_name` siblings are merged into `name`, by index in arrays. What only
-// JSON tells apart (`bare`, `list`) a tree that was read from XML does not know: write one as XML only.
+// (out of XML written anew: without comments, name spaces but XHTML's marked). JSON's `_name` siblings are merged into
+// `name`, by index in arrays. What only JSON tells apart (`bare`, `list`) a tree that was read from XML does not know:
+// write one as XML only.
 //
 // Thread safety: a tree belongs to one thread while it is built; reading a finished one from several is fine.
 #pragma once

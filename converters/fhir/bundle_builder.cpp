@@ -22,7 +22,7 @@ Node* Builder::add(Node* parent, std::string_view name, SourceMark mark) {
 void Builder::set_value(Node& node, std::string_view value, SourceMark mark) {
   node.has_value = true;
   node.mark = mark;
-  if (node.name == "data" && node.parent != nullptr && node.parent->name == "contentAttachment") {
+  if (node.name == "data" && !value.empty() && node.parent != nullptr && node.parent->name == "contentAttachment") {
     const std::size_t before = findings_.size();
     if (auto content = document_.content(value, mark, tree_.path(node), findings_)) {
       node.content = tree_.keep(*content);

@@ -32,7 +32,8 @@ class Builder {
   /// Adds an error; after 100 of them nothing more (a hostile document is not worth a list).
   void complain(Rule rule, SourceMark mark, std::string path, std::string expected, std::string found);
   /// Likewise, of what can be read all the same: Tree::faults().
-  void fault(Rule rule, SourceMark mark, const Node& at, std::string_view name, std::string expected, std::string found);
+  void fault(Rule rule, SourceMark mark, const Node& at, std::string_view name, std::string expected,
+             std::string found);
 
  private:
   const wire::Document& document_;

@@ -36,6 +36,7 @@ BundleIndex::BundleIndex(const Tree& tree) {
 }
 
 const Node* BundleIndex::find(std::string_view text) const {
+  text = text.substr(0, text.find("/_history/"));  // of whatever version: there is one
   if (text.empty()) return nullptr;
   auto found = found_.find({{}, text});
   // Another server's Patient/1 is another patient.

@@ -70,15 +70,15 @@ class XmlBuilder final : public wire::XmlHandler {
       skipped_ = 1;
       return;
     }
+    attribute_child("id", *node, attributes, mark);  // in this order, whatever theirs is
+    const bool is_extension = node->name == "extension" || node->name == "modifierExtension";
+    if (is_extension) attribute_child("url", *node, attributes, mark);
     for (const auto& attribute : attributes) {
-      if (attribute.name.space.empty() && attribute.name.local == "value") {
+      const auto own = attribute.name.space.empty() ? attribute.name.local : std::string_view{};
+      if (own == "value")
         b_.set_value(*node, attribute.value, mark);
-      } else if (attribute.name.space.empty() && (attribute.name.local == "id" || attribute.name.local == "url")) {
-        if (Node* child = b_.add(node, attribute.name.local == "id" ? "id" : "url", mark))
-          b_.set_value(*child, attribute.value, mark);
-      } else {
+      else if (own != "id" && !(own == "url" && is_extension))
         no_attribute(attribute, *node, mark);
-      }
     }
     open_.push_back(node);
   }
@@ -125,6 +125,12 @@ class XmlBuilder final : public wire::XmlHandler {
     }
   }
 
+  void attribute_child(std::string_view name, Node& node, std::span<const wire::XmlAttribute> attributes,
+                       SourceMark mark) {
+    for (const auto& attribute : attributes)
+      if (attribute.name.space.empty() && attribute.name.local == name)
+        if (Node* child = b_.add(&node, name, mark)) b_.set_value(*child, attribute.value, mark);
+  }
   void no_attributes(std::span<const wire::XmlAttribute> attributes, const Node& node, SourceMark mark) {
     for (const auto& attribute : attributes) no_attribute(attribute, node, mark);
   }

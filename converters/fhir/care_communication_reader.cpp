@@ -186,14 +186,19 @@ class Reader : MessageReader {
                   described(status->value));
   }
 
-  void category(const Node& communication) {  // CC-COM-05 to -07; 4.0 allows several codings
+  void category(const Node& communication) {  // CC-COM-05 to -07; 4.0 allows several codings, of which one is MedCom's
     const Node* first = communication.child("category");
     const Node* without_code = nullptr;
+    const Node* own = nullptr;
+    for (const Node* category = first; category != nullptr && own == nullptr; category = category->again())
+      for (const Node* coding = category->child("coding"); coding != nullptr && own == nullptr;
+           coding = coding->again())
+        if (coding->text("system") == category_system && !coding->text("code").empty()) own = coding;
     for (const Node* category = first; category != nullptr; category = category->again()) {
       bool used = false;
       for (const Node* coding = category->child("coding"); coding != nullptr; coding = coding->again()) {
         if (coding->text("code").empty()) without_code = coding;
-        if (out_.category.empty() && coding != without_code) {
+        if (out_.category.empty() && coding != without_code && (own == nullptr || coding == own)) {
           out_.category = str(coding->text("code"));
           category_words(*coding);
           used = true;
@@ -454,7 +459,10 @@ class Reader : MessageReader {
   void activity_of(const Node& provenance) {  // CC-PRV-06, -12, -13
     out_.provenance = {str(provenance.text("occurredDateTime")), str(provenance.text("recorded"))};
     if (const Node* code = activity_code(provenance)) {
-      const auto known = activity(code->value);
+      std::optional<Activity> known;
+      for (const auto one : {Activity::new_message, Activity::reply_message, Activity::forward_message,
+                             Activity::modified_message, Activity::retract_message})
+        if (same_without_case(name(one), code->value)) known = one;
       const bool retracts = known == Activity::modified_message || known == Activity::retract_message;
       if (known && (before_4_ || !retracts))
         out_.activity = *known;

@@ -64,7 +64,11 @@ std::string MessageReader::id(const Node& resource, std::string_view name) {
 }
 
 Timestamp MessageReader::time(const Node& node, bool instant) {
-  auto read = read_iso(node.value);
+  // A year or a month (CC-PL-02 asks for more) is its first day.
+  constexpr std::size_t year = 4, month = 7;
+  auto read = read_iso(node.value.size() == year    ? std::string(node.value) + "-01-01"
+                       : node.value.size() == month ? std::string(node.value) + "-01"
+                                                    : std::string(node.value));
   if (!read || (instant && read->precision == Precision::day)) {
     r_.complain(Rule::cc_value, node, "YYYY-MM-DDThh:mm:ss with Z or +hh:mm",
                 "a text of " + std::to_string(characters(node.value)) + " characters");

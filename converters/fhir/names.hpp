@@ -92,6 +92,9 @@ inline constexpr sv error_code_system =
 inline constexpr sv hl7_error_code_system = "http://terminology.hl7.org/CodeSystem/operation-outcome";
 inline constexpr sv destination_use_system =
     "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-messaging-destinationUse";
+/// As messaging 2.0.1 had it, by mistake (terminology.md T3).
+inline constexpr sv mistaken_destination_use_system =
+    "http://medcomfhir.dk/fhir/dk-medcom-terminology/CodeSystem/medcom-messaging-destinationUse";
 inline constexpr sv activity_system = "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-messaging-activityCodes";
 inline constexpr sv encounter_system = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 inline constexpr sv encounter_other_system =

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "converters/fhir/name_set.hpp"
 #include "converters/fhir/xhtml_text.hpp"
 #include "converters/model/identifiers.hpp"
 
@@ -19,27 +20,20 @@ namespace {
 
 using sv = std::string_view;
 
-constexpr std::array elements = {
-    sv("a"),    sv("abbr"),    sv("acronym"), sv("address"), sv("area"),  sv("b"),        sv("big"),  sv("blockquote"),
-    sv("br"),   sv("caption"), sv("cite"),    sv("code"),    sv("col"),   sv("colgroup"), sv("dd"),   sv("del"),
-    sv("dfn"),  sv("div"),     sv("dl"),      sv("dt"),      sv("em"),    sv("h1"),       sv("h2"),   sv("h3"),
-    sv("h4"),   sv("h5"),      sv("h6"),      sv("hr"),      sv("i"),     sv("img"),      sv("ins"),  sv("kbd"),
-    sv("li"),   sv("map"),     sv("ol"),      sv("p"),       sv("pre"),   sv("q"),        sv("samp"), sv("small"),
-    sv("span"), sv("strong"),  sv("sub"),     sv("sup"),     sv("table"), sv("tbody"),    sv("td"),   sv("tfoot"),
-    sv("th"),   sv("thead"),   sv("tr"),      sv("tt"),      sv("ul"),    sv("var")};
-constexpr std::array attributes = {
-    sv("abbr"),    sv("accesskey"),  sv("align"),       sv("alt"),         sv("axis"),       sv("bgcolor"),
-    sv("border"),  sv("cellhalign"), sv("cellpadding"), sv("cellspacing"), sv("cellvalign"), sv("char"),
-    sv("charoff"), sv("charset"),    sv("cite"),        sv("class"),       sv("clear"),      sv("color"),
-    sv("colspan"), sv("compact"),    sv("coords"),      sv("datetime"),    sv("dir"),        sv("face"),
-    sv("frame"),   sv("headers"),    sv("height"),      sv("href"),        sv("hreflang"),   sv("hspace"),
-    sv("id"),      sv("ismap"),      sv("lang"),        sv("longdesc"),    sv("name"),       sv("noshade"),
-    sv("nowrap"),  sv("rel"),        sv("rev"),         sv("rowspan"),     sv("rules"),      sv("scope"),
-    sv("shape"),   sv("size"),       sv("span"),        sv("src"),         sv("start"),      sv("style"),
-    sv("summary"), sv("tabindex"),   sv("target"),      sv("title"),       sv("type"),       sv("usemap"),
-    sv("valign"),  sv("value"),      sv("vspace"),      sv("width"),       sv("xml:lang"),   sv("xmlns")};
-static_assert(std::is_sorted(elements.begin(), elements.end()));
-static_assert(std::is_sorted(attributes.begin(), attributes.end()));
+constexpr NameSet<128> elements{
+    "a",     "abbr",  "acronym",  "address", "area", "b",     "big",   "blockquote", "br",     "caption", "cite",
+    "code",  "col",   "colgroup", "dd",      "del",  "dfn",   "div",   "dl",         "dt",     "em",      "h1",
+    "h2",    "h3",    "h4",       "h5",      "h6",   "hr",    "i",     "img",        "ins",    "kbd",     "li",
+    "map",   "ol",    "p",        "pre",     "q",    "samp",  "small", "span",       "strong", "sub",     "sup",
+    "table", "tbody", "td",       "tfoot",   "th",   "thead", "tr",    "tt",         "ul",     "var"};
+constexpr NameSet<256> attributes{
+    "abbr",        "accesskey",  "align",  "alt",      "axis",     "bgcolor", "border",   "cellhalign", "cellpadding",
+    "cellspacing", "cellvalign", "char",   "charoff",  "charset",  "cite",    "class",    "clear",      "color",
+    "colspan",     "compact",    "coords", "datetime", "dir",      "face",    "frame",    "headers",    "height",
+    "href",        "hreflang",   "hspace", "id",       "ismap",    "lang",    "longdesc", "name",       "noshade",
+    "nowrap",      "rel",        "rev",    "rowspan",  "rules",    "scope",   "shape",    "size",       "span",
+    "src",         "start",      "style",  "summary",  "tabindex", "target",  "title",    "type",       "usemap",
+    "valign",      "value",      "vspace", "width",    "xml:lang", "xmlns"};
 
 constexpr sv namespace_of_xhtml = "http://www.w3.org/1999/xhtml";
 constexpr std::size_t deepest = 200;
@@ -47,9 +41,15 @@ constexpr std::size_t deepest = 200;
 bool is_white(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
+constexpr auto name_chars = [] {
+  std::array<bool, 256> out{};
+  for (std::size_t c = 0; c < out.size(); ++c)
+    out[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':' || c == '-' ||
+             c == '_' || c == '.';
+  return out;
+}();
 bool is_name_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':' || c == '-' ||
-         c == '_' || c == '.';
+  return name_chars[static_cast<unsigned char>(c)];
 }
 
 class Scanner {
@@ -92,7 +92,7 @@ class Scanner {
       if (text_[at_] == '&')
         entity(end);
       else if (says_something_)
-        at_ = std::min(text_.find('&', at_), end);
+        at_ += std::min(text_.substr(at_, end - at_).find('&'), end - at_);  // not in all that follows
       else
         says_something_ = !is_white(text_[at_++]);
     }
@@ -184,10 +184,10 @@ class Scanner {
 }  // namespace
 
 bool is_narrative_element(std::string_view name) {
-  return std::binary_search(elements.begin(), elements.end(), name);
+  return elements.has(name);
 }
 bool is_narrative_attribute(std::string_view name) {
-  return std::binary_search(attributes.begin(), attributes.end(), name);
+  return attributes.has(name);
 }
 
 std::string wrong_narrative(std::string_view xhtml) {

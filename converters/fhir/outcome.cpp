@@ -13,8 +13,13 @@ std::string_view severity_code(Severity severity) {
   return severity == Severity::note ? "information" : name(severity);
 }
 
+/// Of FHIR, not of OIOXML, EDIFACT, or of what is in an envelope.
+bool is_fhir_path(std::string_view path) {
+  return path == "Bundle" || path.starts_with("Bundle.");
+}
+
 std::string place(const Position& at) {
-  std::string out;
+  std::string out = is_fhir_path(at.path) ? std::string() : at.path;
   const auto add = [&out](std::string_view what, std::uint64_t number) {
     if (!out.empty()) out += ", ";
     out += what;
@@ -90,7 +95,7 @@ void write_xml(Buffered& out, const std::vector<Issue>& issues) {
 
 Issue issue_of(const Finding& finding) {
   return {severity_code(finding.severity), row(row(finding.rule).kind).issue_code, diagnostics_of(finding),
-          finding.position.path};
+          is_fhir_path(finding.position.path) ? finding.position.path : std::string()};
 }
 
 void write_outcome(const std::vector<Issue>& issues, Format format, ByteSink& sink) {

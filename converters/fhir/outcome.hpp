@@ -17,7 +17,8 @@ struct Issue {
   std::string diagnostics;
   std::string expression;  // FHIRPath; may be empty
 };
-/// diagnostics: "OIO-04: A mandatory element is missing. (line 12, column 5) expected Sent, found Identifier"
+/// diagnostics: "OIO-04: A mandatory element is missing. (Emessage/Envelope, line 12, column 5) expected Sent, found
+/// Identifier"; a FHIRPath is the expression instead.
 [[nodiscard]] Issue issue_of(const Finding& finding);
 /// "All OK" (information) where there is none: an OperationOutcome has an issue.
 void write_outcome(const std::vector<Issue>& issues, Format format, ByteSink& sink);

@@ -55,7 +55,7 @@ class Resources {
 enum class Standard : std::uint8_t { care_communication, acknowledgement };
 
 /// The paths of what stands in the Bundle and has no field in Correspondence or Receipt ("Patient.telecom"), sorted,
-/// each once; and complains about elements that occur too often (CC-GEN-17) and unknown modifiers (CC-GEN-16).
+/// each once; and complains about elements that occur too often (CC-GEN-17).
 [[nodiscard]] std::vector<std::string> check_elements(Resources& resources, Standard standard);
 
 }  // namespace brevdue::fhir

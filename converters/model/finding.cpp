@@ -74,6 +74,12 @@ std::string_view name(Outcome outcome) {
   return {};
 }
 
+Finding error_at(Rule rule, std::string path, std::string expected, std::string found) {
+  Position at;
+  at.path = std::move(path);
+  return {rule, Severity::error, std::move(at), std::move(expected), std::move(found)};
+}
+
 bool has_error(const Findings& findings) {
   return std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::error; });
 }

@@ -82,6 +82,8 @@ struct Finding {
 };
 using Findings = std::vector<Finding>;
 
+/// An error of the first input, where only its path is known.
+[[nodiscard]] Finding error_at(Rule rule, std::string path, std::string expected, std::string found);
 [[nodiscard]] bool has_error(const Findings& findings);
 /// "file.xml:12:5: error OIO-04: A mandatory element is missing. (Emessage/Envelope; byte 120) expected ..., found ..."
 [[nodiscard]] std::string to_text(const Finding& finding, std::string_view input_name);

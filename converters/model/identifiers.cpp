@@ -98,6 +98,20 @@ bool all_code_characters(std::string_view text) {
   return true;
 }
 
+// Under these stand names that everybody knows.
+constexpr std::array<std::string_view, 7> public_addresses = {
+    "http://rep.oio.dk/",          "http://medcomfhir.dk/", "http://hl7.dk/",      "http://hl7.org/",
+    "http://terminology.hl7.org/", "http://www.gs1.org/",   "https://www.gs1.org/"};
+
+// A link may hold a PIN, behind its path, its # or its ?.
+bool may_be_a_link(std::string_view text) {
+  const auto begins = [&](std::string_view known) { return text.starts_with(known); };
+  if (std::any_of(public_addresses.begin(), public_addresses.end(), begins)) return false;
+  const auto slash = text.find('/');
+  return text.find("://") != std::string_view::npos ||
+         (slash != std::string_view::npos && text.find('#', slash) != std::string_view::npos);
+}
+
 }  // namespace
 
 bool is_location_number(std::string_view text) {
@@ -198,14 +212,15 @@ std::string masked(std::string_view secret) {
 std::string shown(std::string_view value) {
   if (value.empty()) return "nothing";
   const bool number = is_party_number(value) || uuid_digits(value);
-  if (!number && may_name_patient(value)) return masked(value);
+  if (!number && (may_name_patient(value) || may_be_a_link(value))) return masked(value);
   if (!number && (characters(value) > 40 || !all_code_characters(value)))
     return "a text of " + std::to_string(characters(value)) + " characters";
   return "\"" + std::string(value) + "\"";
 }
 
 std::string shown_name(std::string_view name) {
-  if (characters(name) > 64 || !all_code_characters(name) || may_name_patient(name)) return "(" + masked(name) + ")";
+  if (characters(name) > 64 || !all_code_characters(name) || may_name_patient(name) || may_be_a_link(name))
+    return "(" + masked(name) + ")";
   return std::string(name);
 }
 

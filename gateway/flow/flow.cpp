@@ -39,12 +39,12 @@ struct Member {
 };
 
 /// "CONV-2.10 Emessage/..., GW-11": the rules that were broken, and where; no values.
-std::string reason(const Findings& findings, std::uint32_t input) {
+std::string reason(const Findings& findings, std::uint32_t input, Severity severity = Severity::error) {
   constexpr std::size_t most = 5;
   std::string out;
   std::size_t count = 0;
   for (const auto& f : findings) {
-    if (f.severity != Severity::error || f.position.input != input || ++count > most) continue;
+    if (f.severity != severity || f.position.input != input || ++count > most) continue;
     if (!out.empty()) out += ", ";
     out += row(f.rule).id;
     if (!f.position.path.empty()) out += " " + f.position.path;
@@ -268,11 +268,10 @@ struct Flow::Impl {
   void letters(const Claimed& claimed) {
     const auto& names = claimed.message.names;
     const auto unit = with_neighbours(claimed);
-    const auto wait_for_those_before = [&] {
-      outcome.moves.push_back(
-          {claimed.message.id, MessageState::waiting, "for the letter before it", now + time_before, {}});
+    const auto wait = [&](std::string for_what) {
+      outcome.moves.push_back({claimed.message.id, MessageState::waiting, std::move(for_what), now + time_before, {}});
     };
-    if (!is_next(claimed)) return wait_for_those_before();
+    if (!is_next(claimed)) return wait("for the letter before it");
     const auto kind = convert::message_kind(names.kind).value_or(MessageKind::unknown);
     const auto routing = route(kind, names.version, directory->find(names.receiver));
     switch (routing.way) {
@@ -284,19 +283,19 @@ struct Flow::Impl {
         break;
     }
     if (routing.target == Target::fhir_json)
-      return read_thread(names) ? to_fhir(claimed, unit) : wait_for_those_before();
+      return read_thread(names) ? to_fhir(claimed, unit) : wait("for a message of its thread that has just come in");
     add_input(claimed.transmission, unit);
     run(routing.target);
   }
 
   /// conversion.md 1.3: unchanged, in its envelope, at once; but section 6 applies.
   void forward(const Transmission& transmission, const std::vector<MessageRow>& unit) {
-    for (const auto& message : converter.read({content(transmission)}, *settings).messages) {
-      const auto* letter = std::get_if<Correspondence>(&message);
-      if (letter == nullptr) continue;
-      auto links = convert::link_findings(*letter, context());
-      if (has_error(links)) return refuse(transmission, unit, links);
-    }
+    Findings links;
+    const auto read = converter.read({content(transmission)}, *settings);
+    convert::each_correspondence(read, [&](const Correspondence& letter, std::uint32_t) {
+      if (!has_error(links)) links = convert::link_findings(letter, context());
+    });
+    if (has_error(links)) return refuse(transmission, unit, links);
     send_on(transmission, unit, "forwarded unchanged");
   }
 
@@ -383,11 +382,12 @@ struct Flow::Impl {
     for (const auto& row :
          parts.store.in_thread(uuid_digits(own.thread).value_or(""), letter.sender, letter.receiver, most_answers)) {
       if (row.state == MessageState::received || row.state == MessageState::waiting) return false;
-      const auto whole = parts.store.find(row.id).value();
-      size += whole.transmission.payload.size;
+      const auto whole = parts.store.find(row.id);
+      if (!whole) continue;
+      size += whole->transmission.payload.size;
       if (size > most_of_answers) break;
       try {
-        auto care = read_care_communication(content(whole.transmission));
+        auto care = read_care_communication(content(whole->transmission));
         if (care && goes_with(*care, own)) messages.emplace(row.id, std::move(*care));
       } catch (const StoreError& e) {
         if (e.kind() != StoreError::Kind::corrupt) throw;  // theirs: doctor names it, and the letter goes without it
@@ -580,6 +580,7 @@ struct Flow::Impl {
       }
       const bool ends = output.refusal && !from.empty() && parts.store.is_of_invitation(from.front()->row.id);
       const auto& made = make(output, ends);
+      for (const auto& what : output.waived) audit("waived", made.id, what);  // conversion.md 2
       for (const auto* member : from) {
         outcome.derivations.push_back({made.id, member->row.id, output.refusal ? "refused with" : "converted"});
         (output.refusal ? refused : sent).insert(member->row.id);
@@ -680,6 +681,7 @@ struct Flow::Impl {
     const auto& row = claimed.message;
     add_input(claimed.transmission, {row});
     const auto read = converter.read(inputs, *settings);
+    write_faults(row.id, read.findings);
     const Receipt* receipt = nullptr;
     for (std::size_t i = 0; i < read.messages.size(); ++i)
       if (read.message_parts[i] == row.part) receipt = std::get_if<Receipt>(&read.messages[i]);
@@ -727,6 +729,19 @@ struct Flow::Impl {
          stands                       ? std::string(first_stands)
          : conversion.outputs.empty() ? why
                                       : std::string("converted"));
+  }
+
+  /// ACK-FLW-02: whoever sent an Acknowledgement that does not conform is told so by people.
+  void write_faults(const Id& message, const Findings& findings) {
+    const auto faults = reason(findings, 0, Severity::warning);
+    if (!faults.empty()) audit("faulty receipt", message, faults);
+  }
+  void audit(std::string action, const Id& message, std::string detail) {
+    AuditRow row;
+    row.action = std::move(action);
+    row.message = message;
+    row.detail = std::move(detail);
+    outcome.audit.push_back(std::move(row));
   }
 
   /// Where its interchange holds more receipts, all of them go on in it, if none has another way.

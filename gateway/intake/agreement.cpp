@@ -9,21 +9,15 @@ namespace {
 
 using convert::MessageKind;
 
-Finding finding(Rule rule, std::string path, std::string expected, std::string found) {
-  Position at;
-  at.path = std::move(path);
-  return {rule, Severity::error, std::move(at), std::move(expected), std::move(found)};
-}
-
 }  // namespace
 
 Findings disagreements(const vans::Envelope& envelope, const convert::Identity& id, bool json, bool vans_sends) {
   Findings out;
   if (!vans_sends && id.sender != envelope.sender.id)
-    out.push_back(finding(Rule::gw_parties, "VANSEnvelope/SenderID", shown(id.sender), shown(envelope.sender.id)));
+    out.push_back(error_at(Rule::gw_parties, "VANSEnvelope/SenderID", shown(id.sender), shown(envelope.sender.id)));
   if (id.receiver != envelope.receiver.id)
     out.push_back(
-        finding(Rule::gw_parties, "VANSEnvelope/ReceiverID", shown(id.receiver), shown(envelope.receiver.id)));
+        error_at(Rule::gw_parties, "VANSEnvelope/ReceiverID", shown(id.receiver), shown(envelope.receiver.id)));
   if (!envelope.message || id.kind == MessageKind::unknown || id.kind == MessageKind::fhir_other ||
       id.kind == MessageKind::edifact || id.kind == MessageKind::xctl)
     return out;  // the content's own fault
@@ -31,8 +25,8 @@ Findings disagreements(const vans::Envelope& envelope, const convert::Identity& 
   const auto right = vans::meta_information({convert::name(id.kind), id.detail, id.version, json}, {}, 0);
   const auto compare = [&](const char* what, const std::string& expected, const std::string& found) {
     if (expected != found)
-      out.push_back(finding(Rule::gw_document, std::string("VANSEnvelope/Message/MetaInformation/Document/") + what,
-                            expected, shown(found)));
+      out.push_back(error_at(Rule::gw_document, std::string("VANSEnvelope/Message/MetaInformation/Document/") + what,
+                             expected, shown(found)));
   };
   compare("Format", right.format, meta.format);
   compare("Name", right.name, meta.name);

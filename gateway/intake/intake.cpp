@@ -21,12 +21,6 @@ namespace {
 using convert::Identity;
 using convert::MessageKind;
 
-Finding finding(Rule rule, std::string path, std::string expected, std::string found) {
-  Position at;
-  at.path = std::move(path);
-  return {rule, Severity::error, std::move(at), std::move(expected), std::move(found)};
-}
-
 std::string iso(Micros at) {
   return iso_utc(Instant(std::chrono::microseconds(at)));
 }
@@ -115,16 +109,17 @@ class Examiner {
     for (std::size_t i = 0; i < read.messages.size(); ++i) {
       out.digests.at(read.message_parts[i]) = read.digests[i];
       out.objects.at(read.message_parts[i]) = objects_of(read.messages[i]);
-      if (const auto* letter = std::get_if<Correspondence>(&read.messages[i]))
-        out.video.at(read.message_parts[i]) = video_rows(*letter, context);
     }
+    convert::each_correspondence(read, [&](const Correspondence& letter, std::uint32_t part) {
+      out.video.at(part) = video_rows(letter, context);
+    });
     for (std::size_t i = 0; i < read.unread.size(); ++i)
       out.objects.at(read.unread_parts[i]) = objects_of(read.unread[i].message);
     const bool nameless = std::none_of(out.identities.begin(), out.identities.end(),
                                        [](const Identity& id) { return !id.sender.empty() && !id.receiver.empty(); });
     if (!nameless) return out;
     Findings why = read.findings;
-    why.push_back(finding(Rule::gw_nameless, {}, "a message with its ids and parties", "none"));
+    why.push_back(error_at(Rule::gw_nameless, {}, "a message with its ids and parties", "none"));
     nameless_ = std::move(out.opened);
     return tl::unexpected(std::move(why));
   }
@@ -253,7 +248,7 @@ struct Intake::Impl {
         answer.findings = std::move(opened.warnings);
       } catch (const StoreError&) {
         (void)parts.hand_over.take(t.id);
-        answer = refused({finding(Rule::gw_busy, {}, "room on the disk, and a store that keeps up", "none")});
+        answer = refused({error_at(Rule::gw_busy, {}, "room on the disk, and a store that keeps up", "none")});
       }
     }
     if (envelope != nullptr && envelope->message) answer.receipt = receipt(arrival, *envelope, answer);
@@ -264,9 +259,9 @@ struct Intake::Impl {
   Findings check(const Arrival& arrival, const Opened& opened, const std::vector<Identity>& identities) const {
     Findings access, other;
     const auto* envelope = opened.envelope ? &*opened.envelope : nullptr;
-    if (!opened.content) return {finding(Rule::gw_receipt, "VANSEnvelope/Receipt", "a Message", "a Receipt")};
+    if (!opened.content) return {error_at(Rule::gw_receipt, "VANSEnvelope/Receipt", "a Message", "a Receipt")};
     const auto not_theirs = [&](const char* path, const std::string& sender) {
-      auto fault = finding(Rule::gw_sender, path, "a location number of the caller's", shown(sender));
+      auto fault = error_at(Rule::gw_sender, path, "a location number of the caller's", shown(sender));
       // Of an envelope and of the message in it the same fault is said once.
       if (std::none_of(access.begin(), access.end(), [&](const Finding& f) { return f.found == fault.found; }))
         access.push_back(std::move(fault));

@@ -98,12 +98,6 @@ std::string words_of(const Receipt& receipt) {
   return out;
 }
 
-Finding finding(Rule rule, std::string path, std::string expected, std::string found) {
-  Position at;
-  at.path = std::move(path);
-  return {rule, Severity::error, std::move(at), std::move(expected), std::move(found)};
-}
-
 }  // namespace
 
 /// Reads receipts.
@@ -131,7 +125,7 @@ class Invitations::Call {
     if (!read) return refused(std::move(read.error()));
     if (!caller.owns(read->sender)) return {Result::not_yours, {}, {}};
     if (directory_->find(read->sender) == nullptr)
-      return refused({finding(Rule::invitation_sender, "sender", "a location number of the registry", read->sender)});
+      return refused({error_at(Rule::invitation_sender, "sender", "a location number of the registry", read->sender)});
     InvitationRow row{.id = parts_.ids.next(now_),
                       .sender = read->sender,
                       .request_id = read->request_id,
@@ -247,8 +241,8 @@ class Invitations::Call {
     Findings out;
     for (const auto& letter : letters) {
       if (letter.reason.empty()) return std::nullopt;
-      out.push_back(finding(Rule::invitation_nobody, "receivers", "one that can be sent its letter",
-                            letter.receiver + ": " + letter.reason));
+      out.push_back(error_at(Rule::invitation_nobody, "receivers", "one that can be sent its letter",
+                             letter.receiver + ": " + letter.reason));
     }
     return out;
   }

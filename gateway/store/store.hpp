@@ -104,7 +104,7 @@ struct MessageNames {
   std::string version;  // "XD9134L", "5.0"
   std::string detail;   // category, response code
   std::string envelope_id, message_id, sender, receiver;
-  std::string thread = {};  // of a CareCommunication that comes in, a UUID's 32 digits: in_thread(); not read back
+  std::string thread = {};  // of a CareCommunication, a UUID's 32 digits: in_thread(); not read back
 };
 
 struct MessageRow {
@@ -364,8 +364,8 @@ class Store {
   [[nodiscard]] virtual std::vector<std::string> conversions(const std::vector<std::string>& names) = 0;
   /// Messages of any state with that message id or envelope id, oldest first.
   [[nodiscard]] virtual std::vector<MessageRow> named(const std::string& id) = 0;
-  /// CareCommunications that came in between these two, in any direction, of a thread (MessageNames::thread), and were not
-  /// refused, rejected or given up; newest first.
+  /// CareCommunications that came in between these two, in any direction, of a thread (MessageNames::thread), and were
+  /// not refused, rejected or given up; newest first.
   [[nodiscard]] virtual std::vector<MessageRow> in_thread(const std::string& thread, const std::string& one,
                                                           const std::string& other, std::size_t most) = 0;
   /// The receipt that went back for a message first, if one has.

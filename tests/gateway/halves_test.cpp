@@ -141,6 +141,37 @@ BOOST_AUTO_TEST_CASE(n2_late_files_are_forwarded_unconverted_at_once) {
   BOOST_TEST(world.states(files) == "delivered");
 }
 
+// conversion.md 2: what goes on although its profile forbids it is named.
+BOOST_AUTO_TEST_CASE(what_is_waived_stands_in_the_audit) {
+  const std::string attachment = ", Communication.payload[1].contentAttachment.";
+  World world;
+  const auto alone = world.send_sample("S1A1-1/letter.xml");
+  world.later(60 * minute);
+  (void)world.take_one(municipality, "CareCommunication");
+  const auto of_alone = world.noted(alone);
+  BOOST_TEST(
+      of_alone.find("waived: attachment-title (CC-ATT-01): a title" + attachment + "title\n") != std::string::npos,
+      of_alone);
+  BOOST_TEST(of_alone.find("waived: attachment-data (CC-ATT-04, CC-ATT-07): data or url in a new message" + attachment +
+                           "data\n") != std::string::npos,
+             of_alone);
+
+  World other;
+  const auto word = other.send_sample("S1A4-1/letter.xml");
+  other.send_sample("S1A4-1/files.xml");
+  (void)other.take_one(municipality, "CareCommunication");
+  const auto of_word = other.noted(word);
+  BOOST_TEST(of_word.find("waived: attachment-type (CC-ATT-03): one of the six types" + attachment + "contentType\n") !=
+                 std::string::npos,
+             of_word);
+
+  World third;
+  const auto whole = third.send_sample("S1A1-1/letter.xml");
+  third.send_sample("S1A1-1/files.xml");
+  (void)third.take_one(municipality, "CareCommunication");
+  BOOST_TEST(third.noted(whole).find("waived") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(n2_a_late_letter_becomes_a_care_communication_without_the_files_at_once) {
   World world;
   const auto files = world.send_sample("S1A1-1/files.xml");

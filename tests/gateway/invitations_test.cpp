@@ -270,7 +270,9 @@ BOOST_AUTO_TEST_CASE(a_change_answers_what_the_sender_itself_wrote_last) {
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_go_with_an_invitation_is_not_carried_along) {
-  const Written unfit[] = {{.cpr = "2512489995"}, {.text = std::string(2'200'000, 'x')}};
+  std::string long_text;  // more than 2 MiB, and no more than a string of FHIR may have
+  for (int i = 0; i < 1'048'000; ++i) long_text += "å";
+  const Written unfit[] = {{.cpr = "2512489995"}, {.text = long_text}};
   for (const auto& answer : unfit) {
     World world;
     const auto invited = invite(world, invitation(to({municipality})));

@@ -240,6 +240,18 @@ BOOST_AUTO_TEST_CASE(s4_an_acknowledgement_becomes_receipts_of_each_letter) {
   }
 }
 
+// ACK-FLW-02: it is not answered, and what it says is understood.
+BOOST_AUTO_TEST_CASE(s4_an_acknowledgement_that_does_not_conform_is_converted_and_its_faults_are_noted) {
+  World world;
+  const auto in = send_in(world, {"S1-1/letter.xml"});
+  const auto ack = world.send(changed(acknowledgement("S4-1/acknowledgement.json", in.cc), R"("type": "message")",
+                                      R"("nickname": "x", "type": "message")"));
+  BOOST_TEST(answers(world.take_one(hospital, "XCTL03")) == ids_of(in.letters.at(0)));
+  BOOST_TEST(world.states(ack) == "answered");
+  BOOST_TEST(world.noted(ack).find("faulty receipt: CC-GEN-02 Bundle.nickname\n") != std::string::npos,
+             world.noted(ack));
+}
+
 BOOST_AUTO_TEST_CASE(s4_5_an_error_after_the_files_never_came_is_enriched) {
   World world;
   const auto letter = world.send_sample("S1A1-1/letter.xml");

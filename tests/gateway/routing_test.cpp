@@ -125,6 +125,25 @@ BOOST_AUTO_TEST_CASE(r1_a_dangerous_link_is_not_forwarded) {
   world.is_unchanged(sent, world.take_one(municipality, "XDIS91"));
 }
 
+// ... and to what does not conform and is forwarded all the same.
+BOOST_AUTO_TEST_CASE(r1_a_dangerous_link_of_what_does_not_conform_is_not_forwarded) {
+  const auto faulty = changed(slurp(project() / "samples/video-invitation/care-communication.json"),
+                              R"("status":"unknown","category")", R"("category")");
+  {
+    World world;
+    const auto sent = world.send(changed(faulty, R"("url":"https://portal)", R"("url":"https://vdx.dk@portal)"));
+    const auto refusal = world.take_one(hospital, "Acknowledgement");
+    BOOST_TEST(refusal.receipt().response_identifier == sent.identity.message_id);
+    BOOST_TEST(world.states(sent) == "refused");
+    const auto why = world.reasons(sent.identity.message_id);
+    BOOST_TEST(why.find("VDX-") != std::string::npos, why);
+  }
+  World world;
+  const auto sent = world.send(faulty);
+  BOOST_TEST(world.mailbox(municipality).find(R"("class":"vdx-portal")") != std::string::npos);
+  world.is_unchanged(sent, world.take_one(municipality, "CareCommunication"));
+}
+
 BOOST_AUTO_TEST_CASE(r1_an_unknown_receiver_is_refused_in_the_senders_format) {
   {
     World world;

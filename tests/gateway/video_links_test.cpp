@@ -20,15 +20,6 @@ std::string meeting() {
   return sample("N-7-video/letter.xml");
 }
 
-/// All that is noted about a message, a line each.
-std::string noted(World& world, const Sent& sent) {
-  std::string out;
-  for (const auto& message : world.store().named(sent.identity.message_id))
-    if (const auto trace = world.store().trace(message.id))
-      for (const auto& row : trace->audit) out += row.action + ": " + row.detail + "\n";
-  return out;
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(video_links)
@@ -60,7 +51,7 @@ BOOST_AUTO_TEST_CASE(a_trace_says_class_host_and_hash_and_what_the_receiver_can_
   World world;
   const auto sent = world.send(meeting());
   (void)world.take_one(municipality, "CareCommunication");
-  const auto text = noted(world, sent);
+  const auto text = world.noted(sent);
   BOOST_TEST(has(text, "video: vdx-portal, valid, host portal.vconf.dk, hash " + brevdue::video::hash_of(the_link) +
                            ", clickable at the receiver: unknown\n"),
              text);

@@ -472,6 +472,15 @@ std::string World::reasons(const std::string& id) {
   return out;
 }
 
+std::string World::noted(const Sent& sent) {
+  work_off();
+  std::string out;
+  for (const auto& message : store().named(sent.identity.message_id))
+    if (const auto trace = store().trace(message.id))
+      for (const auto& row : trace->audit) out += row.action + ": " + row.detail + "\n";
+  return out;
+}
+
 // --- what systems answer
 
 std::string acknowledgement(std::string_view name, const Arrived& care_communication) {

@@ -141,6 +141,8 @@ class World {
   std::string states(const std::string& id);
   std::string states(const Sent& sent) { return states(sent.identity.message_id); }
   std::string reasons(const std::string& id);
+  /// All that the audit has about a message and what became of it, a line each: "action: detail".
+  std::string noted(const Sent& sent);
   std::string state_of_made(const std::string& id);
   Store& store() { return gateway_->store(); }
   /// Stops the gateway and starts it again, on the same folder.

@@ -66,9 +66,9 @@ class Looking {
     const bool is_message = std::any_of(read.identities.begin(), read.identities.end(),
                                         [](const auto& id) { return id.kind != convert::MessageKind::unknown; });
     if (!is_message) return plain(name, *source);
-    for (std::size_t i = 0; i < read.messages.size(); ++i)
-      if (const auto* letter = std::get_if<Correspondence>(&read.messages[i]))
-        message(name, read.identities.at(read.message_parts[i]), *letter);
+    convert::each_correspondence(read, [&](const Correspondence& letter, std::uint32_t part) {
+      message(name, read.identities.at(part), letter);
+    });
     if (!has_error(read.findings)) return exit_done;
     say(findings_words(read.findings, inputs));
     return exit_code(read.findings);

@@ -30,6 +30,7 @@ class Checking {
       source = open_file(name, settings_);
     } catch (const UsageError& e) {
       say(std::string("brevdue: ") + e.what() + "\n");
+      unopened.emplace_back(e.what());
       code = exit_usage;
       return;
     }
@@ -61,6 +62,7 @@ class Checking {
 
   convert::ReadResult result;
   std::vector<convert::Input> inputs;
+  std::vector<std::string> unopened;  // what is wrong with the files that are not among them
   int code = exit_done;
 
  private:
@@ -80,12 +82,17 @@ class Checking {
 int validate(const Options& options) {
   auto settings = settings_of(options.settings);
   settings.check_as = options.as == "produced" ? fhir::As::produced : fhir::As::received;
-  settings.check_warnings = true;
+  settings.only_check = true;
   Checking checking(settings);
   for (const auto& file : options.files.files) checking.file(file);
   if (options.outcome) {
     std::vector<fhir::Issue> issues;
-    for (const auto& finding : checking.result.findings) issues.push_back(fhir::issue_of(finding));
+    for (const auto& what : checking.unopened) issues.push_back({"fatal", "not-found", what, {}});
+    for (const auto& finding : checking.result.findings) {
+      issues.push_back(fhir::issue_of(finding));
+      if (checking.inputs.size() > 1)
+        issues.back().diagnostics.insert(0, checking.inputs.at(finding.position.input).name + ": ");
+    }
     StringSink sink;
     fhir::write_outcome(issues, fhir::Format::json, sink);
     print(sink.bytes + "\n");

@@ -37,19 +37,18 @@ std::uint8_t standard_of(const Tree& tree) {
   return definition.empty() && header != nullptr && !has_thread(tree) ? care_3 : care_5;
 }
 
-bool waived(Rule rule, const CheckOptions& options) {
+bool waived(Rule rule, const Waivers& waivers) {
   switch (rule) {
     case Rule::cc_att_01:
-      return options.attachment_title;
+      return waivers.has(Waiver::attachment_title);
     case Rule::cc_att_03:
-      return options.attachment_type;
+      return waivers.has(Waiver::attachment_type);
     case Rule::cc_att_04:
-    case Rule::cc_att_05:
     case Rule::cc_att_07:
-      return options.attachment_data;
+      return waivers.has(Waiver::attachment_data);
     case Rule::cc_nar_01:
     case Rule::cc_nar_02:
-      return options.narratives;
+      return waivers.has(Waiver::narratives);
     default:
       return false;
   }
@@ -67,23 +66,33 @@ Checker::Checker(const Tree& t, const CheckOptions& o)
   reach();
 }
 
+Severity Checker::severity(Letter letter) const {
+  const bool strict = letter == Letter::e || (letter == Letter::g && options.as == As::produced);
+  return strict ? Severity::error : Severity::warning;
+}
+
+bool Checker::takes(Rule rule, Severity severity) const {
+  return (severity == Severity::error ? errors_ : warnings_) < most && !waived(rule, options.waivers);
+}
+
 void Checker::complain(Rule rule, Letter letter, const Node& at, std::string expected, std::string found) {
-  if (!full()) add(rule, letter, at, tree.path(at), std::move(expected), std::move(found));
+  if (takes(rule, severity(letter)))
+    add(rule, severity(letter), at, tree.path(at), std::move(expected), std::move(found));
 }
 
 void Checker::missing(Rule rule, Letter letter, const Node& parent, std::string_view below, std::string expected) {
-  if (!full()) add(rule, letter, parent, tree.path(parent) + "." + std::string(below), std::move(expected), "none");
+  if (takes(rule, severity(letter)))
+    add(rule, severity(letter), parent, tree.path(parent) + "." + std::string(below), std::move(expected), "none");
 }
 
-void Checker::add(Rule rule, Letter letter, const Node& at, std::string path, std::string expected, std::string found) {
-  if (waived(rule, options)) return;
-  const bool strict = letter == Letter::e || (letter == Letter::g && options.as == As::produced);
+void Checker::add(Rule rule, Severity severity, const Node& at, std::string path, std::string expected,
+                  std::string found) {
+  ++(severity == Severity::error ? errors_ : warnings_);
   Position position;
   position.input = options.input;
   position.path = std::move(path);
   position.mark = at.mark;
-  found_.push_back(
-      {rule, strict ? Severity::error : Severity::warning, std::move(position), std::move(expected), std::move(found)});
+  found_.push_back({rule, severity, std::move(position), std::move(expected), std::move(found)});
 }
 
 Findings Checker::take() {

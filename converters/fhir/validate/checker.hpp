@@ -33,7 +33,8 @@ class Checker {
   void complain(Rule rule, Letter letter, const Node& at, std::string expected, std::string found);
   /// Of an element that is not there: `below` its parent.
   void missing(Rule rule, Letter letter, const Node& parent, std::string_view below, std::string expected);
-  [[nodiscard]] bool full() const { return found_.size() >= most; }
+  /// No more errors are taken: there is no need to look on.
+  [[nodiscard]] bool full() const { return errors_ >= most; }
   /// In the order of the document, each once.
   [[nodiscard]] Findings take();
 
@@ -43,12 +44,15 @@ class Checker {
   [[nodiscard]] bool is_party(const Node& organization) const { return parties_.contains(&organization); }
 
  private:
-  static constexpr std::size_t most = 200;
-  void add(Rule rule, Letter letter, const Node& at, std::string path, std::string expected, std::string found);
+  static constexpr std::size_t most = 200;  // of errors, and of warnings
+  [[nodiscard]] Severity severity(Letter letter) const;
+  [[nodiscard]] bool takes(Rule rule, Severity severity) const;
+  void add(Rule rule, Severity severity, const Node& at, std::string path, std::string expected, std::string found);
   void reach();
   void references(const Node& node, std::vector<const Node*>& into) const;
 
   Findings found_;
+  std::size_t errors_ = 0, warnings_ = 0;
   std::unordered_set<const Node*> reached_, parties_;
 };
 

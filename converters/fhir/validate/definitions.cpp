@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "converters/fhir/name_set.hpp"
 #include "converters/fhir/terminology.hpp"
 #include "converters/fhir/validate/table.hpp"
 #include "schemas/embedded.hpp"
@@ -25,29 +26,24 @@ Primitive primitive(sv name) {
   return at == primitives.end() ? Primitive::none : static_cast<Primitive>(at - primitives.begin());
 }
 
-std::size_t hash(sv name) {
-  return name.empty()
-             ? 0
-             : name.size() * 67 + static_cast<unsigned char>(name.front()) * 31 +
-                   static_cast<unsigned char>(name.back()) * 7 + static_cast<unsigned char>(name[name.size() / 2]) * 3;
-}
-
 void make_index(Type& type) {
   std::size_t size = 8;
   while (size < 2 * type.elements.size()) size *= 2;
   type.index.assign(size, 0xFF);
   for (std::size_t i = 0; i < type.elements.size(); ++i) {
-    auto at = hash(type.elements[i].name) & (size - 1);
+    auto at = name_hash(type.elements[i].name) & (size - 1);
     while (type.index[at] != 0xFF) at = (at + 1) & (size - 1);
     type.index[at] = static_cast<std::uint8_t>(i);
   }
 }
 
-// MedCom's code systems are not case-sensitive (terminology.md).
-bool same_code(const ValueSet::Code& known, sv code) {
-  return known.code == code ||
-         (known.system.starts_with("http://medcomfhir.dk/") && same_without_case(known.code, code));
+std::size_t hash_without_case(sv code) {
+  std::size_t out = code.size();
+  for (const char c : code) out = out * 131 + (static_cast<unsigned char>(c) & ~0x20u);
+  return out ^ (out >> 7);
 }
+
+constexpr sv of_medcom = "http://medcomfhir.dk/";
 
 }  // namespace
 
@@ -55,19 +51,40 @@ std::string_view name(Primitive primitive) {
   return primitives.at(static_cast<std::size_t>(primitive));
 }
 
-bool ValueSet::has_code(std::string_view code, std::uint8_t standard) const {
-  return std::any_of(codes.begin(), codes.end(),
-                     [&](const Code& known) { return (known.standards & standard) != 0 && same_code(known, code); });
+void ValueSet::make_index() {
+  std::size_t size = 8;
+  while (size < 2 * codes_.size()) size *= 2;
+  index_.assign(size, 0);
+  for (std::size_t i = 0; i < codes_.size(); ++i) {
+    auto at = hash_without_case(codes_[i].code) & (size - 1);
+    while (index_[at] != 0) at = (at + 1) & (size - 1);
+    index_[at] = static_cast<std::uint16_t>(i + 1);
+  }
 }
-bool ValueSet::has(std::string_view system, std::string_view code, std::uint8_t standard) const {
-  return std::any_of(codes.begin(), codes.end(), [&](const Code& known) {
-    return (known.standards & standard) != 0 && known.system == system && same_code(known, code);
-  });
+
+template <class Fits>
+const ValueSet::Code* ValueSet::first(sv code, Fits fits) const {
+  const auto mask = index_.size() - 1;
+  for (auto at = hash_without_case(code) & mask; index_[at] != 0; at = (at + 1) & mask) {
+    const auto& known = codes_[index_[at] - 1u];
+    // MedCom's code systems are not case-sensitive (terminology.md).
+    const bool same =
+        known.code == code || (known.system.starts_with(of_medcom) && same_without_case(known.code, code));
+    if (same && fits(known)) return &known;
+  }
+  return nullptr;
+}
+const ValueSet::Code* ValueSet::find(sv code, std::uint8_t standard) const {
+  return first(code, [&](const Code& known) { return (known.standards & standard) != 0; });
+}
+bool ValueSet::has(sv system, sv code, std::uint8_t standard) const {
+  return first(code, [&](const Code& known) { return (known.standards & standard) != 0 && known.system == system; }) !=
+         nullptr;
 }
 
 const Element* Type::find(std::string_view element_name) const {
   const auto mask = index.size() - 1;
-  for (auto at = hash(element_name) & mask; index[at] != 0xFF; at = (at + 1) & mask)
+  for (auto at = name_hash(element_name) & mask; index[at] != 0xFF; at = (at + 1) & mask)
     if (const auto& element = elements[index[at]]; element.name == element_name) return &element;
   return nullptr;
 }
@@ -90,12 +107,14 @@ Definitions::Definitions() {
   auto& known = values_["categories"];
   known.name = "categories";
   for (const auto& row : categories())
-    known.codes.push_back(
-        {category_system, row.code, static_cast<std::uint8_t>(row.since_5 ? care_5 : care_3 | care_4 | care_5)});
+    known.add({category_system, row.code, static_cast<std::uint8_t>(row.since_5 ? care_5 : care_3 | care_4 | care_5)});
   systems_.emplace(category_system, known);
   read_codes(schemas::file("fhir_codes.tsv"), false);
   read_codes(schemas::file("medcom_codes.tsv"), true);
   read_elements(schemas::file("fhir_elements.tsv"));
+  for (auto* sets : {&values_, &systems_})
+    for (auto& [name, set] : *sets) set.make_index();
+  resource_types_ = values("resource-types");
 }
 
 // line = set TAB (standards TAB)? system TAB code (" " code)*. What all sets have of a code system is the whole of it,
@@ -110,8 +129,8 @@ void Definitions::read_codes(std::string_view file, bool has_standards) {
     into.name = set == "=" ? system : set;
     while (!line.empty()) {
       const auto code = cut(line, ' ');
-      into.codes.push_back({system, code, standards});
-      if (&into != &system_codes) system_codes.codes.push_back({system, code, every_standard});
+      into.add({system, code, standards});
+      if (&into != &system_codes) system_codes.add({system, code, every_standard});
     }
   });
 }
@@ -190,6 +209,8 @@ void Definitions::read_elements(std::string_view file) {
         element.type = &types_.at(element.type_name);
     if (type.slots.size() > most_slots) throw std::logic_error("too many elements in " + std::string(name));
     make_index(type);
+    for (std::size_t i = 0; i < type.slots.size(); ++i)
+      if (type.slots[i].min > 0) type.required |= std::uint64_t{1} << i;
   }
 }
 
@@ -203,11 +224,11 @@ const ValueSet* Definitions::values(std::string_view name) const {
   return &at->second;
 }
 bool Definitions::is_resource(std::string_view name) const {
-  return values("resource-types")->has_code(name, every_standard);
+  return resource_types_->has_code(name, every_standard);
 }
 const ValueSet* Definitions::system(std::string_view url) const {
   const auto at = systems_.find(url);
-  return at == systems_.end() || !url.starts_with("http://medcomfhir.dk/") ? nullptr : &at->second;
+  return at == systems_.end() || !url.starts_with(of_medcom) ? nullptr : &at->second;
 }
 
 }  // namespace brevdue::fhir

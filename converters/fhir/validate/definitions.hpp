@@ -42,15 +42,30 @@ enum class Primitive : std::uint8_t {
 enum Standards : std::uint8_t { care_3 = 1, care_4 = 2, care_5 = 4, acknowledgement_2 = 8, every_standard = 15 };
 
 /// Codes that an element must be of. Of the code systems MedCom's are compared without case (terminology.md).
-struct ValueSet {
+class ValueSet {
+ public:
   struct Code {
     std::string_view system, code;
     std::uint8_t standards = every_standard;
   };
-  std::string_view name;
-  std::vector<Code> codes;
-  [[nodiscard]] bool has_code(std::string_view code, std::uint8_t standard) const;
+  std::string_view name{};
+  void add(const Code& code) { codes_.push_back(code); }
+  /// To be called when all have been added.
+  void make_index();
+  [[nodiscard]] const std::vector<Code>& codes() const { return codes_; }
+  /// The code as it is written in its system; null: there is none.
+  [[nodiscard]] const Code* find(std::string_view code, std::uint8_t standard) const;
+  [[nodiscard]] bool has_code(std::string_view code, std::uint8_t standard) const {
+    return find(code, standard) != nullptr;
+  }
   [[nodiscard]] bool has(std::string_view system, std::string_view code, std::uint8_t standard) const;
+
+ private:
+  template <class Fits>
+  [[nodiscard]] const Code* first(std::string_view code, Fits fits) const;
+
+  std::vector<Code> codes_;
+  std::vector<std::uint16_t> index_;  // of codes_, by hash without case, from 1; 0: none
 };
 
 inline constexpr std::uint16_t any_number = 0xFFFF;
@@ -82,6 +97,7 @@ struct Type {
   /// The slot of that name, with or without "[x]"; -1 if there is none.
   [[nodiscard]] int slot(std::string_view slot_name) const;
   std::vector<std::uint8_t> index{};  // of elements, by hash; 0xFF: none
+  std::uint64_t required = 0;         // the slots that cannot be empty, a bit each
 };
 
 class Definitions {
@@ -102,6 +118,7 @@ class Definitions {
   std::deque<std::string> names_;  // that stand in no file
   std::unordered_map<std::string_view, Type> types_;
   std::unordered_map<std::string_view, ValueSet> values_, systems_;
+  const ValueSet* resource_types_ = nullptr;
 };
 
 }  // namespace brevdue::fhir

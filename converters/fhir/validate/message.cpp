@@ -3,9 +3,11 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "converters/fhir/names.hpp"
+#include "converters/fhir/terminology.hpp"
 #include "converters/fhir/validate/checker.hpp"
 #include "converters/model/identifiers.hpp"
 
@@ -79,15 +81,32 @@ class Message {
     return false;
   }
 
+  /// meta.profile is that one alone, perhaps of a version: what an invariant asks for with startsWith (fhir-rules.md
+  /// S3).
+  static bool is_of(const Node& resource, sv profile) {
+    const Node* meta = resource.child("meta");
+    const Node* only = meta == nullptr ? nullptr : meta->child("profile");
+    return only != nullptr && only->again() == nullptr && only->value.starts_with(profile);
+  }
+  void must_be_of(Rule rule, const Node& resource, sv profile) {
+    if (is_of(resource, profile)) return;
+    if (const Node* meta = resource.child("meta"); meta != nullptr && meta->child("profile") != nullptr)
+      error(rule, *meta->child("profile"), std::string(profile) + ", alone",
+            meta->child("profile")->again() != nullptr ? "more than one" : "another one");
+    else
+      c_.missing(rule, Letter::e, resource, "meta.profile", std::string(profile));
+  }
+
   // --- the Bundle and its entries
+  using Url = std::pair<sv, sv>;  // and its version
 
   void entries() {
-    std::set<sv> urls;
+    std::set<Url> urls;
     bool first = true;
     for (const Node* entry : each(bundle_, "entry")) {
       const Node* resource = entry->child("resource");
       if (first && resource != nullptr && resource->type != "MessageHeader")  // CC-BND-06
-        error(Rule::cc_bnd_06, *resource, "MessageHeader", std::string(resource->type));
+        error(Rule::cc_bnd_06, *resource, "MessageHeader", shown_name(resource->type));
       first = false;
       for (const sv no : {sv("search"), sv("request"), sv("response")})  // CC-BND-08
         if (const Node* one = entry->child(no); one != nullptr) error(Rule::cc_bnd_08, *one, "none", "one");
@@ -105,14 +124,17 @@ class Message {
   }
 
   // CC-BND-07 to -09, -11. Relative ones are taken as they are (official Acknowledgements have them).
-  void full_url(const Node& entry, const Node* resource, std::set<sv>& urls) {
+  void full_url(const Node& entry, const Node* resource, std::set<Url>& urls) {
     const Node* url = entry.child("fullUrl");
     if (url == nullptr || url->value.empty()) {
       c_.missing(Rule::cc_bnd_07, Letter::e, entry, "fullUrl", "a fullUrl");
       return;
     }
     const auto value = url->value;
-    if (!urls.insert(value).second) error(Rule::cc_bnd_07, *url, "a fullUrl of its own", "that of another entry");
+    const Node* meta = resource == nullptr ? nullptr : resource->child("meta");
+    const auto version = meta == nullptr ? sv{} : meta->text("versionId");
+    if (!urls.insert({value, version}).second)
+      error(Rule::cc_bnd_07, *url, "a fullUrl of its own", "that of another entry");
     if (value.find("/_history/") != sv::npos) error(Rule::cc_bnd_08, *url, "no version", "one");
     if (resource == nullptr || resource->type.empty()) return;
     const auto id = resource->text("id");
@@ -135,7 +157,7 @@ class Message {
     if (before == sv::npos || !c_.definitions.is_resource(value.substr(before + 1, slash - before - 1)))
       warning(Rule::cc_bnd_09, *url, "base/Type/id", "another form");
     else if (value.substr(before + 1, slash - before - 1) != resource->type)
-      error(Rule::cc_bnd_09, *url, std::string(resource->type),
+      error(Rule::cc_bnd_09, *url, shown_name(resource->type),
             shown_name(value.substr(before + 1, slash - before - 1)));
     else if (!id.empty() && value.substr(slash + 1) != id)
       error(Rule::cc_bnd_09, *url, "the id of its resource", "another one");
@@ -150,8 +172,7 @@ class Message {
       if (other != header_) error(Rule::cc_bnd_22, *other, "one MessageHeader", "another one");
     if (before_4_) return;
     if (is_care_) {
-      if (c_.standard == care_5 && !claims(*header_, names::header_profile))  // CC-BND-14
-        c_.missing(Rule::cc_bnd_14, Letter::e, *header_, "meta.profile", std::string(names::header_profile));
+      if (c_.standard == care_5) must_be_of(Rule::cc_bnd_14, *header_, names::header_profile);
       if (const Node* response = header_->child("response"); response != nullptr)  // CC-MH-16
         warning(Rule::cc_mh_16, *response, "none", "one");
     }
@@ -184,7 +205,9 @@ class Message {
       if (code != nullptr && system == nullptr)
         error(is_care_ ? Rule::cc_mh_07 : rule, *coding, "a system", "none");
       else if (system != nullptr && system->value != names::destination_use_system)
-        error(is_care_ ? Rule::cc_mh_07 : rule, *system, "MedCom's code system of uses", shown_name(system->value));
+        c_.complain(is_care_ ? Rule::cc_mh_07 : rule,
+                    system->value == names::mistaken_destination_use_system ? Letter::g : Letter::e, *system,
+                    "MedCom's code system of uses", shown_name(system->value));
     }
     if (count == 0) c_.missing(rule, Letter::e, *header_, "destination", "one destination");
   }
@@ -212,10 +235,8 @@ class Message {
     std::size_t own = 0;
     bool claimed = false;
     for (const Node* provenance : all("Provenance")) {
-      const bool is_claimed = claims(*provenance, names::provenance_profile);
-      claimed = claimed || is_claimed;
-      if (c_.standard == care_5 && !is_claimed)  // CC-BND-16
-        c_.missing(Rule::cc_bnd_16, Letter::e, *provenance, "meta.profile", std::string(names::provenance_profile));
+      claimed = claimed || claims(*provenance, names::provenance_profile);
+      if (c_.standard == care_5) must_be_of(Rule::cc_bnd_16, *provenance, names::provenance_profile);
       const Node* target_of = provenance->child("target");
       if (target_of != nullptr && header_ != nullptr && target(target_of) == header_) {
         ++own;
@@ -248,7 +269,7 @@ class Message {
       if (before == nullptr) governance(Rule::ack_prv_01, provenance, "the message that is acknowledged", "none");
       return;
     }
-    const bool is_new = code == name(Activity::new_message);
+    const bool is_new = same_without_case(code, name(Activity::new_message));
     if (is_new && before != nullptr) governance(Rule::cc_prv_12, *before, "none in a new message", "one");
     if (!is_new && !code.empty() && before == nullptr)
       governance(Rule::cc_prv_12, provenance, "an entity of role revision", "none");
@@ -266,7 +287,7 @@ class Message {
         hash != sv::npos && (is_location_number(value.substr(0, hash)) || is_location_number(value.substr(hash + 1)));
     if (!is_letter)
       governance(Rule::cc_prv_13, *before, "a reference, or a location number, # and the id of a letter", "neither");
-    else if (code == name(Activity::new_message))
+    else if (is_new)
       governance(Rule::cc_prv_14, provenance, "reply-message", shown(code));
   }
 
@@ -304,7 +325,7 @@ class Message {
     } else {
       for (const Node* role : all(practitioner_role))
         if (role->child("practitioner") == nullptr)
-          c_.missing(Rule::cc_bnd_20, Letter::w, *role, "practitioner", "a Practitioner");
+          c_.missing(Rule::cc_bnd_20, Letter::g, *role, "practitioner", "a Practitioner");
     }
   }
 
@@ -320,10 +341,11 @@ class Message {
   }
   void belongs(Rule rule, const Node& communication, sv element, const Node* party) {
     bool has_organization = false;
+    std::unordered_set<const Node*> seen;
     for (const Node* one : each(communication, element)) {
       const Node* reference = element == "extension" ? one->child("valueReference") : one;
       const Node* who = target(reference);
-      if (who == nullptr) continue;
+      if (who == nullptr || !seen.insert(who).second) continue;
       const Node* organization = who->child(who->type == care_team ? "managingOrganization" : "organization");
       if (organization == nullptr) continue;
       has_organization = true;
@@ -379,15 +401,14 @@ class Message {
     bool any_name = false;
     const Node *any_coded = nullptr, *any_uncoded = nullptr;
     std::vector<const Node*> nameless;
-    std::set<const Node*> seen;
+    std::unordered_set<const Node*> seen;
     for (const Node* payload : each(communication, "payload")) {
       const Node* author = extension(*payload, names::author_extension);
       const Node* role = author == nullptr ? nullptr : target(author->child("valueReference"));
-      if (role == nullptr) continue;
+      if (role == nullptr || !seen.insert(role).second) continue;
       const Node* practitioner = target(role->child("practitioner"));
       const bool named = practitioner != nullptr && practitioner->child("name") != nullptr;
       any_name = any_name || named;
-      if (!seen.insert(role).second) continue;
       if (!named) nameless.push_back(role);
       if (c_.standard == care_4)
         (is_coded(*role) ? any_coded : any_uncoded) = role;
@@ -426,7 +447,8 @@ class Message {
     for (const Node* provenance : all("Provenance")) {
       const bool is_own = header_ != nullptr && target(provenance->child("target")) == header_;
       is_told = is_told || is_own;
-      is_forward = is_forward || (is_own && activity_of(*provenance) == name(Activity::forward_message));
+      is_forward =
+          is_forward || (is_own && same_without_case(activity_of(*provenance), name(Activity::forward_message)));
       for (const Node* entity : each(*provenance, "entity"))
         if (entity->text("role") == "source") {
           const Node* what = entity->child("what");
@@ -480,6 +502,9 @@ class Message {
   // --- Acknowledgement
 
   void acknowledgement() {
+    for (const sv no : {sv("Patient"), sv("Communication")})  // ACK-BND-01
+      if (const Node* one = one_of(no); one != nullptr)
+        governance(Rule::ack_bnd_01, *one, "none in an Acknowledgement", std::string(no));
     if (header_ == nullptr) return;
     if (!claims(*header_, names::acknowledgement_header_profile))  // ACK-BND-03: it must be one, not say so
       c_.missing(Rule::ack_bnd_03, Letter::w, *header_, "meta.profile",

@@ -95,6 +95,7 @@ void Profiles::line(sv path, sv what, sv rule, Shape& of) {
       const auto known =
           std::find_if(slices.begin(), slices.end(), [&](const Slice& one) { return one.words == words; });
       const bool is_new = known == slices.end();
+      if (is_new && slices.size() == most_slices) wrong(words);
       slice = is_new ? &slices.emplace_back() : &*known;
       if (is_new) {
         slice->words = std::move(words);
@@ -112,6 +113,7 @@ void Profiles::line(sv path, sv what, sv rule, Shape& of) {
 
 void Profiles::expect(sv what, Rule rule, Shape& shape, int slot, ElementRules* element, Slice* slice) {
   auto& rules = shape.slots[static_cast<std::size_t>(slot)];
+  shape.ruled |= std::uint64_t{1} << slot;
   if (const auto dots = what.find(".."); dots != sv::npos && what.find(' ') == sv::npos) {
     auto& min = slice != nullptr ? slice->min : rules.min;
     auto& max = slice != nullptr ? slice->max : rules.max;
@@ -134,13 +136,14 @@ void Profiles::expect(sv what, Rule rule, Shape& shape, int slot, ElementRules* 
   } else if (verb == "form") {
     element->forms.push_back({form(what), rule});
   } else if (verb == "to") {
-    ElementRules::To to{{}, false, rule};
+    ElementRules::To to{{}, false, false, rule};
     for (auto targets = cut(what, ' '); !targets.empty();) {
       const auto profile = cut(targets, ',');
       const auto colon = profile.find(':');
       to.targets.push_back({profile.substr(0, colon), colon == sv::npos ? sv{} : profile});
     }
-    to.bundled = what == "bundled";
+    to.produced = what == "bundled-produced";
+    to.bundled = what == "bundled" || to.produced;
     element->to = std::move(to);
   } else {
     wrong(verb);

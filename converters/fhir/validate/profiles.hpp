@@ -9,7 +9,7 @@
 //              have such a child: a slice
 //   what       0..1   how often there        = text  the value         form cpr   its form (forms.hpp)
 //              in set  a code of it          only a,b which of a choice's names
-//              to Patient,Group bundled      where a Reference leads (inside the Bundle)
+//              to Patient,Group bundled      where a Reference leads (inside the Bundle; bundled-produced: governance)
 //              to Organization:messaging     and what the resource there must be
 //              closed  each must be of one of the slices
 //   rule       of rules.def
@@ -39,6 +39,8 @@ struct Bound {
 struct Target {
   std::string_view type, profile;  // profile: "Organization:messaging", else empty
 };
+
+inline constexpr std::size_t most_slices = 32;  // of an element
 
 /// Elements of one name that are alike.
 struct Slice {
@@ -74,7 +76,7 @@ struct ElementRules {
   };
   struct To {
     std::vector<Target> targets;
-    bool bundled = false;
+    bool bundled = false, produced = false;
     Rule rule;
   };
   std::vector<Value> values;
@@ -90,6 +92,7 @@ struct Shape {
   const Type* type;
   std::vector<SlotRules> slots;        // by slot
   std::vector<ElementRules> elements;  // by their place in type->elements
+  std::uint64_t ruled = 0;             // the slots with a number or slices, a bit each
 };
 
 class Profiles {

@@ -2,6 +2,7 @@
 // does not name again.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <span>
 #include <unordered_set>
@@ -12,6 +13,7 @@
 #include "converters/fhir/narrative_check.hpp"
 #include "converters/fhir/validate/checker.hpp"
 #include "converters/model/identifiers.hpp"
+#include "converters/model/timestamp.hpp"
 
 namespace brevdue::fhir {
 
@@ -23,6 +25,7 @@ using sv = std::string_view;
 class Shapes {
  public:
   void add(const Shape* shape) {
+    // More have only those that break a rule: an identifier with several systems, say.
     if (shape != nullptr && size_ < all_.size()) all_[size_++] = shape;
   }
   [[nodiscard]] const Shape* const* begin() const { return all_.data(); }
@@ -116,17 +119,18 @@ class Walk {
     const auto url = profile.value.substr(0, profile.value.find('|'));
     if (c_.standard == care_3 || !is_danish(url)) return false;
     const auto slash = url.rfind('/') + 1;
-    for (const auto& known : c_.definitions.values("medcom-profiles")->codes) {
-      if ((known.standards & c_.standard) == 0 || known.system != url.substr(0, slash)) continue;
-      auto name = known.code;
+    for (const auto& known : c_.definitions.values("medcom-profiles")->codes()) {
+      const auto name = known.code;
       const auto colon = name.find(':');
-      if (name.substr(0, colon) != url.substr(slash)) continue;
+      if ((known.standards & c_.standard) == 0 || name.substr(0, colon) != url.substr(slash) ||
+          known.system != url.substr(0, slash))
+        continue;
       if (name.substr(colon + 1) == node.type) return true;
       c_.complain(Rule::cc_gen_19, Letter::e, profile, "a profile of " + std::string(node.type),
                   "one of " + std::string(name.substr(colon + 1)));
       return false;
     }
-    c_.complain(Rule::cc_gen_19, Letter::e, profile, "a profile of this version", shown_name(url));
+    c_.complain(Rule::cc_gen_19, Letter::g, profile, "a profile of this version", shown_name(url));
     return false;
   }
   static bool is_danish(sv url) { return url.find("medcomfhir.dk") != sv::npos || url.find("hl7.dk") != sv::npos; }
@@ -136,6 +140,8 @@ class Walk {
   void object(const Node& node, const Type& type, const Shapes& shapes) {
     std::array<std::uint16_t, most_slots> counts;
     std::fill_n(counts.begin(), type.slots.size(), std::uint16_t{0});
+    std::uint64_t told = type.required;  // slots of which something may have to be said
+    for (const Shape* shape : shapes) told |= shape->ruled;
     std::uint16_t last = 0;
     bool is_empty = true;
     for (const Node* child = node.first_child; child != nullptr; child = child->next) {
@@ -149,7 +155,7 @@ class Walk {
       }
       if (element->slot != 0 || type.resource) is_empty = false;
       const auto& slot = type.slots[element->slot];
-      if (auto& count = counts[element->slot]; count < any_number) ++count;
+      if (auto& count = counts[element->slot]; count < any_number && ++count == 2) told |= bit(element->slot);
       if (c_.options.format == Format::json) {
         if (child->list != (slot.max != 1))
           c_.complain(Rule::cc_structure, Letter::e, *child, child->list ? "no list" : "a list",
@@ -159,13 +165,20 @@ class Walk {
                     "behind it");
       }
       last = std::max(last, element->slot);
+      // CC-GEN-16: nothing that changes a meaning may be passed over.
+      if (child->name == "modifierExtension" || (type.resource && child->name == "implicitRules"))
+        c_.complain(Rule::cc_modifier, Letter::e, *child, "no " + std::string(child->name), "one");
       this->element(*child, *element, type, shapes);
     }
     if (is_empty && !type.resource) c_.complain(Rule::cc_gen_03, Letter::e, node, "a value or children", "neither");
-    for (std::uint16_t i = 0; i < type.slots.size(); ++i) cardinality(node, type, shapes, i, counts[i]);
+    for (; told != 0; told &= told - 1) {
+      const auto slot = static_cast<std::uint16_t>(std::countr_zero(told));
+      cardinality(node, type, shapes, slot, counts[slot]);
+    }
     invariants(node, type);
   }
 
+  static std::uint64_t bit(std::uint16_t slot) { return std::uint64_t{1} << slot; }
   void cardinality(const Node& node, const Type& type, const Shapes& shapes, std::uint16_t slot, std::uint16_t count) {
     const auto& own = type.slots[slot];
     bool said = false;
@@ -178,8 +191,9 @@ class Walk {
         said = true;
         c_.complain(rules.max->rule, Letter::e, *first(node, type, slot), count_of(rules.max->number, false),
                     std::to_string(count));
+      } else if (!rules.slices.empty()) {
+        slices(node, type, slot, rules);
       }
-      if (!rules.slices.empty() && !said) slices(node, type, slot, rules);
     }
     if (said) return;
     if (count < own.min)
@@ -205,7 +219,7 @@ class Walk {
   }
 
   void slices(const Node& node, const Type& type, std::uint16_t slot, const SlotRules& rules) {
-    std::array<std::uint16_t, 32> counts{};
+    std::array<std::uint16_t, most_slices> counts{};
     const Node* second = nullptr;
     for (const Node* child = node.first_child; child != nullptr; child = child->next) {
       const auto* element = type.find(child->name);
@@ -276,10 +290,20 @@ class Walk {
     }
     if (element.type->name == "Extension") extension(node, below);
     if (!said && element.values != nullptr && !is_of(node, element, *element.values))
-      not_a_code(Rule::cc_gen_14, node, element);
+      not_a_code(Rule::cc_gen_14, node, element, *element.values);
     object(node, *element.type, below);
     if (element.type->name == "Reference") reference(node, element, to);
     if (element.type->name == "Coding") coding(node);
+  }
+
+  /// What was found instead. Of a Patient it may be the number or the name of one, with a slip of the pen in it.
+  std::string told(sv value) const {
+    return resource_ != nullptr && resource_->type == "Patient" ? masked(value) : shown(value);
+  }
+  /// Anything may stand there.
+  static bool is_words(Primitive primitive) {
+    return primitive == Primitive::string || primitive == Primitive::markdown || primitive == Primitive::uri ||
+           primitive == Primitive::url || primitive == Primitive::canonical || primitive == Primitive::base64;
   }
 
   /// What a profile says of the value. True if it complained.
@@ -289,17 +313,18 @@ class Walk {
     for (const auto& expected : rules.values)
       if (node.value != expected.value) {
         said = true;
-        c_.complain(expected.rule, Letter::e, node, shown(expected.value), shown(node.value));
+        c_.complain(expected.rule, Letter::e, node, shown(expected.value), told(node.value));
       }
     for (const auto& in : rules.sets)
       if (!is_of(node, element, *in.set)) {
         said = true;
-        not_a_code(in.rule, node, element);
+        not_a_code(in.rule, node, element, *in.set);
       }
     for (const auto& of : rules.forms)
       if (!has_form(of.form, node.value)) {
         said = true;
-        c_.complain(of.rule, Letter::e, node, std::string(row(of.form).expected), shown(node.value));
+        c_.complain(of.rule, Letter::e, node, std::string(row(of.form).expected),
+                    of.form == Form::contact ? masked(node.value) : told(node.value));
       }
     return said;
   }
@@ -312,9 +337,21 @@ class Walk {
       if (set.has(coding->text("system"), coding->text("code"), c_.standard)) return true;
     return false;
   }
-  void not_a_code(Rule rule, const Node& node, const Element& element) {
+  /// "unknown or entered-in-error"; of many: "one of the 54 codes of ..."
+  std::string words(const ValueSet& set) const {
+    constexpr std::size_t few = 8;
+    std::vector<sv> codes;
+    for (const auto& code : set.codes())
+      if ((code.standards & c_.standard) != 0) codes.push_back(code.code);
+    std::string out;
+    if (codes.size() > few) return "one of the " + std::to_string(codes.size()) + " codes of " + std::string(set.name);
+    for (std::size_t i = 0; i < codes.size(); ++i)
+      out += (i == 0 ? "" : i + 1 == codes.size() ? " or " : ", ") + std::string(codes[i]);
+    return out;
+  }
+  void not_a_code(Rule rule, const Node& node, const Element& element, const ValueSet& set) {
     if (element.primitive != Primitive::none) {
-      c_.complain(rule, Letter::e, node, "one of the codes there are", shown(node.value));
+      c_.complain(rule, Letter::e, node, words(set), told(node.value));
       return;
     }
     const Node* coding = element.type->name == "Coding" ? &node : node.child("coding");
@@ -327,10 +364,10 @@ class Walk {
     if (code == nullptr || coding->child("system") == nullptr) {
       // That a concept's coding has a code is a rule of its own.
       if (code != nullptr || coding == &node)
-        c_.complain(rule, Letter::e, *coding, "a code and its system", "not both");
+        c_.missing(rule, Letter::e, *coding, code == nullptr ? "code" : "system", words(set));
       return;
     }
-    c_.complain(rule, Letter::e, *code, "one of the codes there are", shown(code->value));
+    c_.complain(rule, Letter::e, *code, words(set), told(code->value));
   }
 
   void primitive(const Node& node, const Element& element, bool said) {
@@ -362,10 +399,12 @@ class Walk {
     if (said) return;
     if (const auto expected = wrong_primitive(element.primitive, node, c_.options.format == Format::json);
         !expected.empty()) {
-      c_.complain(Rule::cc_value, Letter::e, node, std::string(expected), shown(node.value));
+      c_.complain(Rule::cc_value, Letter::e, node, std::string(expected),
+                  is_words(element.primitive) ? masked(node.value) : told(node.value));
       return;
     }
-    if (element.values != nullptr && !is_of(node, element, *element.values)) not_a_code(Rule::cc_gen_14, node, element);
+    if (element.values != nullptr && !is_of(node, element, *element.values))
+      not_a_code(Rule::cc_gen_14, node, element, *element.values);
   }
 
   void inner_resource(const Node& node) {
@@ -390,7 +429,7 @@ class Walk {
     } else if (is_danish(url) && c_.standard != care_3) {
       const auto slash = url.rfind('/') + 1;
       if (!c_.definitions.values("medcom-extensions")->has(url.substr(0, slash), url.substr(slash), c_.standard))
-        c_.complain(Rule::cc_gen_19, Letter::e, *node.child("url"), "an extension of this version", shown_name(url));
+        c_.complain(Rule::cc_gen_19, Letter::g, *node.child("url"), "an extension of this version", shown_name(url));
     }
   }
 
@@ -399,12 +438,15 @@ class Walk {
     if (system.empty() || code.empty() || c_.standard == care_3 ||
         std::find(coded_wrong_.begin(), coded_wrong_.end(), &node) != coded_wrong_.end())
       return;
-    const auto* known = c_.definitions.system(system);
-    if (known == nullptr) {
-      if (system.find("medcomfhir.dk") != sv::npos)
-        c_.complain(Rule::cc_gen_18, Letter::e, *node.child("system"), "a code system there is", shown_name(system));
-    } else if (!known->has_code(code, every_standard)) {
-      c_.complain(Rule::cc_gen_18, Letter::e, *node.child("code"), "a code of its system", shown(code));
+    const auto* whole = c_.definitions.system(system);
+    const auto* known = whole == nullptr ? nullptr : whole->find(code, every_standard);
+    if (whole == nullptr) {
+      if (system.find("medcomfhir.dk") != sv::npos && system != names::mistaken_destination_use_system)
+        c_.complain(Rule::cc_gen_18, Letter::g, *node.child("system"), "a code system there is", shown_name(system));
+    } else if (known == nullptr) {
+      c_.complain(Rule::cc_gen_18, Letter::g, *node.child("code"), "a code of its system", told(code));
+    } else if (known->code != code) {  // terminology.md: MedCom's systems do not tell case
+      c_.complain(Rule::cc_gen_18, Letter::w, *node.child("code"), shown(known->code), told(code));
     }
   }
 
@@ -412,7 +454,7 @@ class Walk {
     const Node* text = node.child("reference");
     if (text == nullptr || text->value.empty()) {
       if (to != nullptr && to->bundled && node.child("extension") == nullptr)
-        c_.missing(Rule::cc_reference, Letter::e, node, "reference", "a reference into the Bundle");
+        c_.missing(Rule::cc_reference, letter_of(to), node, "reference", "a reference into the Bundle");
       return;
     }
     const auto value = text->value;
@@ -422,7 +464,7 @@ class Walk {
         (to != nullptr && to->bundled) || (resource_->type == "MessageHeader" && element.name != "details");
     if (value.starts_with('#')) return contained(*text, must);
     if (relative.empty() && !absolute) {
-      c_.complain(Rule::cc_gen_20, Letter::e, *text, "Type/id, an address or a urn", shown_name(value));
+      c_.complain(Rule::cc_gen_20, Letter::e, *text, "Type/id, an address or a urn", masked(value));
       return;
     }
     if (!relative.empty() && !absolute && !c_.definitions.is_resource(relative)) {
@@ -431,10 +473,11 @@ class Walk {
     }
     const Node* target = c_.index.find(value);
     if (target == nullptr && must)
-      c_.complain(Rule::cc_reference, Letter::e, *text, "a resource in the Bundle", "a reference that leads nowhere");
+      c_.complain(Rule::cc_reference, letter_of(to), *text, "a resource in the Bundle",
+                  "a reference that leads nowhere");
     const auto said = node.text("type");
     if (target != nullptr && !said.empty() && said != target->type)
-      c_.complain(Rule::cc_gen_20, Letter::e, node, "type " + std::string(target->type), shown_name(said));
+      c_.complain(Rule::cc_gen_20, Letter::e, node, "type " + shown_name(target->type), shown_name(said));
     auto type = target != nullptr ? target->type : !relative.empty() && !absolute ? relative : said;
     if (type.empty() && absolute) type = type_of_absolute(value);
     if (!c_.definitions.is_resource(type)) return;
@@ -448,6 +491,7 @@ class Walk {
     }
   }
 
+  static Letter letter_of(const ElementRules::To* to) { return to != nullptr && to->produced ? Letter::g : Letter::e; }
   void contained(const Node& reference, bool must_be_bundled) {
     if (must_be_bundled)
       c_.complain(Rule::cc_reference, Letter::e, reference, "a resource in the Bundle", "a contained one");
@@ -467,7 +511,7 @@ class Walk {
       if (has("value") && !has("system"))
         c_.missing(Rule::cc_gen_11, Letter::e, node, "system", "the system of the value");
     } else if (type.name == "Period") {
-      if (has("start") && has("end") && node.text("start") > node.text("end") && same_precision(node))
+      if (has("start") && has("end") && begins_behind_its_end(node))
         c_.complain(Rule::cc_gen_13, Letter::e, node, "an end after the start", "before it");
     } else if (type.name == "Organization") {
       organization(node);
@@ -483,12 +527,16 @@ class Walk {
       no_contained_versions(node);
     }
   }
-  /// Of times with the same zone and length their text is their order.
-  static bool same_precision(const Node& period) {
+  /// As far as both say it.
+  static bool begins_behind_its_end(const Node& period) {
     const auto start = period.text("start"), end = period.text("end");
-    constexpr std::size_t to_seconds = 19;
-    if (start.size() != end.size()) return false;
-    return start.size() <= to_seconds || start.substr(to_seconds) == end.substr(to_seconds);
+    constexpr std::size_t to_day = 10;
+    if (start.size() > to_day && end.size() > to_day) {
+      const auto from = read_iso(start), to = read_iso(end);
+      return from && to && from->utc > to->utc;
+    }
+    const auto both = std::min({start.size(), end.size(), to_day});
+    return start.substr(0, both) > end.substr(0, both);
   }
   void organization(const Node& node) {
     if (node.child("name") == nullptr && node.child("identifier") == nullptr)
@@ -501,7 +549,7 @@ class Walk {
   void care_team_member(const Node& node) {
     const Node* member = node.child("member");
     const Node* found = member == nullptr ? nullptr : c_.index.find(*member);
-    if (node.child("onBehalfOf") != nullptr && (found == nullptr || found->type != "Practitioner"))
+    if (node.child("onBehalfOf") != nullptr && found != nullptr && found->type != "Practitioner")
       c_.complain(Rule::cc_gen_13, Letter::e, node, "onBehalfOf of a Practitioner alone", "of another");
   }
   void no_contained_versions(const Node& node) {

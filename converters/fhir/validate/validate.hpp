@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 #include "converters/fhir/bundle.hpp"
@@ -17,19 +18,38 @@ namespace brevdue::fhir {
 /// produce (fhir-rules.md 0.2, G).
 enum class As : std::uint8_t { received, produced };
 
+/// What a message may break knowingly (CC-ATT-09): the rules it stands for are not looked at.
+enum class Waiver : std::uint8_t {
+  attachment_title,  // CC-ATT-01
+  attachment_type,   // CC-ATT-03
+  attachment_data,   // CC-ATT-04, -07: of a file that never came
+  size,              // CC-BND-25, which is counted where the whole message is known
+  narratives         // CC-NAR: the settings say none
+};
+class Waivers {
+ public:
+  Waivers() = default;
+  Waivers(std::initializer_list<Waiver> all) {
+    for (const auto one : all) add(one);
+  }
+  void add(Waiver one) { bits_ |= bit(one); }
+  [[nodiscard]] bool has(Waiver one) const { return (bits_ & bit(one)) != 0; }
+
+ private:
+  static unsigned bit(Waiver one) { return 1u << static_cast<unsigned>(one); }
+  unsigned bits_ = 0;
+};
+
 struct CheckOptions {
   As as = As::received;
   Format format = Format::json;  // it was read from, or will be written in: JSON knows lists, XML an order
   std::uint32_t input = 0;
   std::string_view gln_system = "https://www.gs1.org/gln";  // CC-ORG-06: what we write, by the settings
-  // Waivers (conversion.md 4, CC-ATT-09): what a conversion may knowingly send.
-  bool attachment_title = false;  // CC-ATT-01 may be missing
-  bool attachment_type = false;   // CC-ATT-03: any type
-  bool attachment_data = false;   // CC-ATT-04, -05, -07: a file that never came
-  bool narratives = false;        // CC-NAR: the settings say none
+  Waivers waivers{};
 };
 
-/// All findings, in the order of the document, at most 200; marks are unresolved, paths are FHIRPath.
+/// All findings, in the order of the document, at most 200 errors and 200 warnings, and those of the form that reading
+/// had (Tree::faults(), at most 100); marks are unresolved, paths are FHIRPath.
 [[nodiscard]] Findings check(const Tree& tree, const CheckOptions& options = {});
 
 }  // namespace brevdue::fhir

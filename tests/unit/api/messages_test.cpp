@@ -97,8 +97,9 @@ BOOST_AUTO_TEST_CASE(an_outcome_has_an_issue_for_each_finding) {
       xml.body ==
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?><OperationOutcome xmlns=\"http://hl7.org/fhir\"><issue>"
       "<severity value=\"error\"/><code value=\"structure\"/><diagnostics value=\"OIO-04: A mandatory element is "
-      "missing. (line 12, column 5, byte 120) expected Sent, found &quot;&lt;Identifier&gt;&quot;\"/>"
-      "<expression value=\"Emessage/Envelope\"/></issue><issue><severity value=\"information\"/>"
+      "missing. (Emessage/Envelope, line 12, column 5, byte 120) expected Sent, found "
+      "&quot;&lt;Identifier&gt;&quot;\"/>"
+      "</issue><issue><severity value=\"information\"/>"
       "<code value=\"structure\"/><diagnostics value=\"VANS-04: SizeInBytes is not the size of the decoded "
       "Data.\"/></issue></OperationOutcome>");
   const auto json = refusal(Kind::schema, {missing}, Tongue::json);

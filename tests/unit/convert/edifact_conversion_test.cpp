@@ -688,4 +688,25 @@ BOOST_AUTO_TEST_CASE(an_invalid_file_letter_is_refused_and_its_letter_goes_on) {
   BOOST_TEST(std::get<Receipt>(out.at(1)).refusal.text.starts_with("Konverteringen ml. XML/EDI og FHIR"));
 }
 
+// The end of a line is two bytes of JSON and eight of OIOXML: what comes out may be larger than what may come in.
+BOOST_AUTO_TEST_CASE(what_we_write_is_not_refused_for_its_size) {
+  std::string many;
+  for (int i = 0; i < 500'000; ++i) many += "a\\n";
+  auto care = care_communication();
+  care.segments.push_back(care.segments.front());
+  care.segments.back().text = "Og dette.";
+  care.segments.back().id = "urn:uuid:0b5f5d3e-7c1a-4f0e-9a54-2d7c6e8f9012";
+  auto text = json(care);
+  for (const auto* one : {"Tak for besked.", "Og dette."}) {
+    const auto content = R"("contentString":")" + std::string(one);
+    text = replaced(text, content, content + many);
+  }
+  const auto conversion = converter.convert({{source(text), "in"}}, Target::oioxml, context);
+  BOOST_TEST(!has_error(conversion.report.findings), words(conversion.report.findings));
+  BOOST_REQUIRE(conversion.outputs.size() == 1u);
+  StringSink sink;
+  conversion.outputs.front().write(sink);
+  BOOST_TEST(sink.bytes.size() > settings.limits.text_bytes);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,38 @@
+// Short names that are asked for a hundred times a message. Thread safety: constant data.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <string_view>
+
+namespace brevdue::fhir {
+
+/// Of a name of FHIR or XHTML: four of its bytes tell nearly all of them apart.
+[[nodiscard]] constexpr std::size_t name_hash(std::string_view name) {
+  const auto byte = [&](std::size_t at) { return static_cast<std::size_t>(static_cast<unsigned char>(name[at])); };
+  return name.empty() ? 0 : name.size() * 67 + byte(0) * 31 + byte(name.size() - 1) * 7 + byte(name.size() / 2) * 3;
+}
+
+/// A set of names, of at most half its size: a power of two.
+template <std::size_t Size>
+class NameSet {
+ public:
+  constexpr NameSet(std::initializer_list<std::string_view> names) {
+    for (const auto name : names) {
+      auto at = name_hash(name) % Size;
+      while (!names_[at].empty()) at = (at + 1) % Size;
+      names_[at] = name;
+    }
+  }
+  [[nodiscard]] constexpr bool has(std::string_view name) const {
+    for (auto at = name_hash(name) % Size; !names_[at].empty(); at = (at + 1) % Size)
+      if (names_[at] == name) return true;
+    return false;
+  }
+
+ private:
+  std::array<std::string_view, Size> names_{};
+};
+
+}  // namespace brevdue::fhir
