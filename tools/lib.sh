@@ -7,7 +7,7 @@ export LC_ALL=C.UTF-8
 build_packages=(g++ cmake ninja-build ccache libxerces-c-dev rapidjson-dev libcli11-dev libexpected-dev
   libhowardhinnant-date-dev libtomlplusplus-dev libssl-dev libsqlite3-dev liblz4-dev libpoco-dev tzdata)
 test_packages=(libboost-test-dev librapidcheck-dev libbenchmark-dev python3)
-fuzz_packages=(clang-14 clang libclang-rt-14-dev)
+fuzz_packages=(clang-14 clang libclang-rt-14-dev xz-utils)
 
 say() { printf '%s\n' "$*"; }
 

@@ -22,6 +22,7 @@
 #include <utility>
 #include <vector>
 
+#include "converters/fhir/name_set.hpp"
 #include "converters/model/bytes.hpp"
 #include "converters/model/content.hpp"
 #include "converters/model/finding.hpp"
@@ -50,13 +51,13 @@ struct Node {
   /// First child of that name, or null.
   [[nodiscard]] const Node* child(std::string_view child_name) const {
     for (const Node* n = first_child; n != nullptr; n = n->next)
-      if (n->name == child_name) return n;
+      if (same_name(n->name, child_name)) return n;
     return nullptr;
   }
   /// Next sibling of the same name, or null.
   [[nodiscard]] const Node* again() const {
     for (const Node* n = next; n != nullptr; n = n->next)
-      if (n->name == name) return n;
+      if (same_name(n->name, name)) return n;
     return nullptr;
   }
   /// Value of the child of that name, or empty.

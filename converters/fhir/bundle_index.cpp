@@ -17,6 +17,10 @@ TypeAndId split(std::string_view reference) {
   return {type, reference.substr(slash + 1)};
 }
 
+bool is_absolute(std::string_view reference) {
+  return reference.starts_with("urn:") || reference.find("://") != std::string_view::npos;
+}
+
 }  // namespace
 
 BundleIndex::BundleIndex(const Tree& tree) {
@@ -29,6 +33,7 @@ BundleIndex::BundleIndex(const Tree& tree) {
     if (!id.empty()) found_.try_emplace({resource->type, id}, resource);
     if (!url.empty()) {
       found_.try_emplace({{}, url}, resource);
+      has_relative_urls_ = has_relative_urls_ || !is_absolute(url);
       const auto tail = split(url);  // CC-BND-09: also where the resource itself has no id
       if (tail.type == resource->type) found_.try_emplace({tail.type, tail.id}, resource);
     }
@@ -38,9 +43,9 @@ BundleIndex::BundleIndex(const Tree& tree) {
 const Node* BundleIndex::find(std::string_view text) const {
   text = text.substr(0, text.find("/_history/"));  // of whatever version: there is one
   if (text.empty()) return nullptr;
-  auto found = found_.find({{}, text});
   // Another server's Patient/1 is another patient.
-  const bool absolute = text.find("://") != std::string_view::npos || text.starts_with("urn:");
+  const bool absolute = is_absolute(text);
+  auto found = absolute || has_relative_urls_ ? found_.find({{}, text}) : found_.end();
   if (found == found_.end() && !absolute) {
     const auto [type, id] = split(text);
     if (!type.empty()) found = found_.find({type, id});

@@ -33,6 +33,7 @@ class BundleIndex {
   };
   std::vector<const Node*> all_;
   std::unordered_map<Key, const Node*, Hash> found_;  // (Type, id), and ("", fullUrl)
+  bool has_relative_urls_ = false;
 };
 
 }  // namespace brevdue::fhir

@@ -36,7 +36,7 @@ constexpr NameSet<256> attributes{
     "valign",      "value",      "vspace", "width",    "xml:lang", "xmlns"};
 
 constexpr sv namespace_of_xhtml = "http://www.w3.org/1999/xhtml";
-constexpr std::size_t deepest = 200;
+constexpr std::size_t deepest = 200, usual_depth = 16;
 
 bool is_white(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -54,7 +54,7 @@ bool is_name_char(char c) {
 
 class Scanner {
  public:
-  explicit Scanner(sv text) : text_(text) {}
+  explicit Scanner(sv text) : text_(text) { open_.reserve(usual_depth); }
 
   std::string run() {
     white();
@@ -114,7 +114,7 @@ class Scanner {
       at_ += 2;
       const auto closed = name();
       white();
-      if (open_.empty() || open_.back() != closed || at_ >= text_.size() || text_[at_] != '>')
+      if (open_.empty() || !same_name(open_.back(), closed) || at_ >= text_.size() || text_[at_] != '>')
         return wrong("an end of an element that is not open");
       ++at_;
       open_.pop_back();

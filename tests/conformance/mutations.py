@@ -117,7 +117,7 @@ def entries(bundle, random):
         all_.append(copy.deepcopy(all_[one]))
     elif what == "another url":
         all_[one]["fullUrl"] = random.choice(("urn:uuid:6a0e4dd2-3a8a-4bd5-8ab7-8a6b7b1c2d3e", "https://example.org/x",
-                                              all_[one - 1]["fullUrl"]))
+                                              all_[one - 1].get("fullUrl", "x")))
     else:
         all_[one]["resource"]["id"] = "another"
     return f"entry {one} {what}"

@@ -133,7 +133,7 @@ void Checker::reach() {
 
 void Checker::references(const Node& node, std::vector<const Node*>& into) const {
   for (const Node* n = node.first_child; n != nullptr; n = n->next) {
-    if (n->name == "reference" && n->has_value) {
+    if (n->has_value && same_name(n->name, "reference")) {
       if (const Node* found = index.find(n->value); found != nullptr) into.push_back(found);
     } else if (n->first_child != nullptr) {
       references(*n, into);

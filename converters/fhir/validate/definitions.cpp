@@ -85,7 +85,7 @@ bool ValueSet::has(sv system, sv code, std::uint8_t standard) const {
 const Element* Type::find(std::string_view element_name) const {
   const auto mask = index.size() - 1;
   for (auto at = name_hash(element_name) & mask; index[at] != 0xFF; at = (at + 1) & mask)
-    if (const auto& element = elements[index[at]]; element.name == element_name) return &element;
+    if (const auto& element = elements[index[at]]; same_name(element.name, element_name)) return &element;
   return nullptr;
 }
 
@@ -209,6 +209,10 @@ void Definitions::read_elements(std::string_view file) {
         element.type = &types_.at(element.type_name);
     if (type.slots.size() > most_slots) throw std::logic_error("too many elements in " + std::string(name));
     make_index(type);
+    type.kind = name == "Extension"   ? Type::Kind::extension
+                : name == "Reference" ? Type::Kind::reference
+                : name == "Coding"    ? Type::Kind::coding
+                                      : Type::Kind::other;
     for (std::size_t i = 0; i < type.slots.size(); ++i)
       if (type.slots[i].min > 0) type.required |= std::uint64_t{1} << i;
   }

@@ -89,8 +89,10 @@ struct Slot {
 
 /// What a resource, a data type or an element of its own structure ("Bundle.entry") may hold.
 struct Type {
+  enum class Kind : std::uint8_t { other, extension, reference, coding };
   std::string_view name;
   bool resource = false;
+  Kind kind = Kind::other;
   std::vector<Element> elements;
   std::vector<Slot> slots;
   [[nodiscard]] const Element* find(std::string_view element_name) const;

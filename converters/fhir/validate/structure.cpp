@@ -160,7 +160,7 @@ class Walk {
         if (child->list != (slot.max != 1))
           c_.complain(Rule::cc_structure, Letter::e, *child, child->list ? "no list" : "a list",
                       child->list ? "one" : "none");
-      } else if (element->slot < last && !(type.name == "Extension" && child->name == "url")) {
+      } else if (element->slot < last && !(type.kind == Type::Kind::extension && child->name == "url")) {
         c_.complain(Rule::cc_structure, Letter::e, *child, "to stand before " + std::string(type.slots[last].name),
                     "behind it");
       }
@@ -288,12 +288,12 @@ class Walk {
       c_.complain(Rule::cc_structure, Letter::e, node, "an object with elements", "a single value");
       return;
     }
-    if (element.type->name == "Extension") extension(node, below);
+    if (element.type->kind == Type::Kind::extension) extension(node, below);
     if (!said && element.values != nullptr && !is_of(node, element, *element.values))
       not_a_code(Rule::cc_gen_14, node, element, *element.values);
     object(node, *element.type, below);
-    if (element.type->name == "Reference") reference(node, element, to);
-    if (element.type->name == "Coding") coding(node);
+    if (element.type->kind == Type::Kind::reference) reference(node, element, to);
+    if (element.type->kind == Type::Kind::coding) coding(node);
   }
 
   /// What was found instead. Of a Patient it may be the number or the name of one, with a slip of the pen in it.
@@ -332,7 +332,7 @@ class Walk {
   /// A code, a Coding, or one of a CodeableConcept's codings.
   bool is_of(const Node& node, const Element& element, const ValueSet& set) const {
     if (element.primitive != Primitive::none) return set.has_code(node.value, c_.standard);
-    if (element.type->name == "Coding") return set.has(node.text("system"), node.text("code"), c_.standard);
+    if (element.type->kind == Type::Kind::coding) return set.has(node.text("system"), node.text("code"), c_.standard);
     for (const Node* coding : each(node, "coding"))
       if (set.has(coding->text("system"), coding->text("code"), c_.standard)) return true;
     return false;
@@ -354,7 +354,7 @@ class Walk {
       c_.complain(rule, Letter::e, node, words(set), told(node.value));
       return;
     }
-    const Node* coding = element.type->name == "Coding" ? &node : node.child("coding");
+    const Node* coding = element.type->kind == Type::Kind::coding ? &node : node.child("coding");
     if (coding == nullptr) {
       c_.missing(rule, Letter::e, node, "coding", "a coding");
       return;
