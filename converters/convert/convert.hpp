@@ -124,7 +124,7 @@ struct Input {
 struct Unread {
   MessageKind kind = MessageKind::unknown;
   Message message;
-  bool whole = false;  // all of it could be read, but it does not conform
+  bool whole = false;  // FHIR: read to its end, and it does not conform
   /// Which message of its interchange it is, from 1, where its findings are its own: their paths begin "message 2 ".
   /// 0: all of its input's are.
   std::uint32_t number = 0;
@@ -139,7 +139,7 @@ struct ReadResult {
   Findings findings;  // positions resolved; any error: messages is what could be read, of an interchange too
 };
 
-/// Calls f(letter or CareCommunication, its place among the identities of its input) for each that could be read whole,
+/// Calls f(letter or CareCommunication, its place among the identities of its input) for each that was read to its end,
 /// those too that do not conform.
 template <class F>
 void each_correspondence(const ReadResult& read, F f) {

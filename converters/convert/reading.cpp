@@ -298,8 +298,10 @@ void Reading::read_fhir(const wire::Document& document, const Settings& settings
     Message message(std::move(partial));
     auto id = identity(message);
     id.kind = kind;
+    if (!read && kind == MessageKind::acknowledgement) id.detail.clear();  // it is no yes before it is understood
     result.identities.push_back(std::move(id));
-    if (kind != MessageKind::fhir_other) result.unread.push_back({kind, std::move(message), read.has_value()});
+    // What the reader refuses too it has read to its end: links stand there all the same.
+    if (kind != MessageKind::fhir_other) result.unread.push_back({kind, std::move(message), true});
   };
   if (event == "acknowledgement-message")
     keep(fhir::read_acknowledgement(*tree, document), MessageKind::acknowledgement);

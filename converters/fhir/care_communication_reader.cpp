@@ -223,6 +223,7 @@ class Reader : MessageReader {
     }
     const Node* display = coding.child("display");
     const CodeRow* row = fhir::category(out_.category);
+    if (row != nullptr) out_.category = row->code;  // in its own case (terminology.md)
     if (display != nullptr && row != nullptr && says_the_same(*row, display->value)) r_.said(*display);
   }
 

@@ -103,13 +103,16 @@ constexpr std::array<std::string_view, 7> public_addresses = {
     "http://rep.oio.dk/",          "http://medcomfhir.dk/", "http://hl7.dk/",      "http://hl7.org/",
     "http://terminology.hl7.org/", "http://www.gs1.org/",   "https://www.gs1.org/"};
 
-// A link may hold a PIN, behind its path, its # or its ?.
+// A link may hold a PIN, behind its path, its # or its ?. Without a scheme too: host.domain/path.
 bool may_be_a_link(std::string_view text) {
   const auto begins = [&](std::string_view known) { return text.starts_with(known); };
   if (std::any_of(public_addresses.begin(), public_addresses.end(), begins)) return false;
   const auto slash = text.find('/');
-  return text.find("://") != std::string_view::npos ||
-         (slash != std::string_view::npos && text.find('#', slash) != std::string_view::npos);
+  if (slash == std::string_view::npos) return false;
+  const auto host = text.substr(0, slash);
+  const auto domain = host.rfind('.') == std::string_view::npos ? std::string_view{} : host.substr(host.rfind('.') + 1);
+  return text.find("://") != std::string_view::npos || text.find('#', slash) != std::string_view::npos ||
+         (domain.size() > 1 && std::all_of(domain.begin(), domain.end(), is_letter));
 }
 
 }  // namespace

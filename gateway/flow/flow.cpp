@@ -292,6 +292,7 @@ struct Flow::Impl {
   void forward(const Transmission& transmission, const std::vector<MessageRow>& unit) {
     Findings links;
     const auto read = converter.read({content(transmission)}, *settings);
+    if (const auto faults = reason(read.findings, 0); !faults.empty()) audit("faulty message", unit.front().id, faults);
     convert::each_correspondence(read, [&](const Correspondence& letter, std::uint32_t) {
       if (!has_error(links)) links = convert::link_findings(letter, context());
     });
@@ -733,8 +734,8 @@ struct Flow::Impl {
 
   /// ACK-FLW-02: whoever sent an Acknowledgement that does not conform is told so by people.
   void write_faults(const Id& message, const Findings& findings) {
-    const auto faults = reason(findings, 0, Severity::warning);
-    if (!faults.empty()) audit("faulty receipt", message, faults);
+    for (const auto severity : {Severity::error, Severity::warning})
+      if (const auto faults = reason(findings, 0, severity); !faults.empty()) audit("faulty receipt", message, faults);
   }
   void audit(std::string action, const Id& message, std::string detail) {
     AuditRow row;

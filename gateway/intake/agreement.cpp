@@ -9,18 +9,26 @@ namespace {
 
 using convert::MessageKind;
 
+/// The MIME type of what is FHIR; null: it has none, or says none.
+const std::string* mime_of(const vans::MetaInformation& meta) {
+  for (const auto& tag : meta.service_tags)
+    if (tag.name == "MCM:MIME") return &tag.value;
+  return nullptr;
+}
+
 }  // namespace
 
 Findings disagreements(const vans::Envelope& envelope, const convert::Identity& id, bool json, bool vans_sends) {
   Findings out;
+  if (id.kind == MessageKind::unknown || id.kind == MessageKind::vans_envelope) return out;  // the content's own fault
   if (!vans_sends && id.sender != envelope.sender.id)
     out.push_back(error_at(Rule::gw_parties, "VANSEnvelope/SenderID", shown(id.sender), shown(envelope.sender.id)));
   if (id.receiver != envelope.receiver.id)
     out.push_back(
         error_at(Rule::gw_parties, "VANSEnvelope/ReceiverID", shown(id.receiver), shown(envelope.receiver.id)));
-  if (!envelope.message || id.kind == MessageKind::unknown || id.kind == MessageKind::fhir_other ||
-      id.kind == MessageKind::edifact || id.kind == MessageKind::xctl)
-    return out;  // the content's own fault
+  if (!envelope.message || id.kind == MessageKind::fhir_other || id.kind == MessageKind::edifact ||
+      id.kind == MessageKind::xctl)
+    return out;  // likewise
   const auto& meta = *envelope.message;
   const auto right = vans::meta_information({convert::name(id.kind), id.detail, id.version, json}, {}, 0);
   const auto compare = [&](const char* what, const std::string& expected, const std::string& found) {
@@ -31,6 +39,8 @@ Findings disagreements(const vans::Envelope& envelope, const convert::Identity& 
   compare("Format", right.format, meta.format);
   compare("Name", right.name, meta.name);
   if (!meta.version.empty()) compare("Version", right.version, meta.version);
+  if (const auto* expected = mime_of(right), *found = mime_of(meta); expected != nullptr && found != nullptr)
+    compare("Transport/ServiceTag", *expected, *found);
   return out;
 }
 

@@ -142,6 +142,8 @@ BOOST_AUTO_TEST_CASE(r1_a_dangerous_link_of_what_does_not_conform_is_not_forward
   const auto sent = world.send(faulty);
   BOOST_TEST(world.mailbox(municipality).find(R"("class":"vdx-portal")") != std::string::npos);
   world.is_unchanged(sent, world.take_one(municipality, "CareCommunication"));
+  const auto noted = world.noted(sent);
+  BOOST_TEST(noted.find("faulty message: CC-COM-02 Bundle.entry[2].resource.status") != std::string::npos, noted);
 }
 
 BOOST_AUTO_TEST_CASE(r1_an_unknown_receiver_is_refused_in_the_senders_format) {
@@ -245,6 +247,9 @@ BOOST_AUTO_TEST_CASE(r1_an_envelope_that_disagrees_with_its_content_is_refused) 
       is_not_here(world, sent);
     }
   }
+  const auto json = world.wrapped(sample("S2-1-lpr3/message.json"));
+  const auto mislabelled = changed(json.bytes, "application/fhir+json", "application/fhir+xml");
+  BOOST_TEST(world.post("/vans/messages", "application/xml", mislabelled, municipality).status == 422);
 }
 
 BOOST_AUTO_TEST_CASE(r1_nobody_sends_as_somebody_else) {

@@ -2,12 +2,24 @@
 
 #include <array>
 
+#include "converters/model/identifiers.hpp"
 #include "tools/command/json.hpp"
 
 namespace brevdue::command {
 
 using convert::Identity;
 using convert::Input;
+
+namespace {
+
+/// A location number as it is. What stands there by mistake may be a patient's number or a link.
+std::string party(const std::string& number) {
+  constexpr std::size_t of_a_patient = 10;
+  const bool is_number = number.find_first_not_of("0123456789") == std::string::npos;
+  return is_number && number.size() != of_a_patient ? number : shown_name(number);
+}
+
+}  // namespace
 
 std::string_view input_name(const std::vector<Input>& inputs, std::uint32_t index) {
   return index < inputs.size() ? std::string_view(inputs[index].name) : std::string_view{};
@@ -45,8 +57,8 @@ void write_identities(Json& json, const std::vector<Identity>& identities, const
     json.filled("version", id.version);
     json.filled("envelope_id", id.envelope_id);
     json.filled("message_id", id.message_id);
-    json.filled("sender", id.sender);
-    json.filled("receiver", id.receiver);
+    json.filled("sender", party(id.sender));
+    json.filled("receiver", party(id.receiver));
     json.end_item();
   }
   json.end_list();
@@ -91,8 +103,8 @@ std::string identities_words(const std::vector<Identity>& identities, const std:
     out += convert::name(id.kind);
     if (!id.detail.empty()) out += " " + id.detail;
     if (!id.version.empty()) out += " " + id.version;
-    if (!id.sender.empty()) out += ", from " + id.sender;
-    if (!id.receiver.empty()) out += " to " + id.receiver;
+    if (!id.sender.empty()) out += ", from " + party(id.sender);
+    if (!id.receiver.empty()) out += " to " + party(id.receiver);
     if (!id.envelope_id.empty()) out += ", envelope " + id.envelope_id;
     if (!id.message_id.empty()) out += ", message " + id.message_id;
     out += '\n';

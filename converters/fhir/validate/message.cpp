@@ -369,6 +369,8 @@ class Message {
       const auto& known = all("Encounter");
       if (known.size() > 1)
         error(Rule::cc_bnd_21, *known[1], "one Encounter", std::to_string(known.size()));
+      else if (known.size() == 1 && known.front()->text("id").empty())
+        c_.missing(Rule::cc_bnd_21, Letter::e, *known.front(), "id", "an id");
       else if (known.size() == 1 && found != known.front())
         error(Rule::cc_bnd_21, *known.front(), "that of the Communication", "another one");
       else if (known.empty() && reference != nullptr)

@@ -578,6 +578,11 @@ BOOST_AUTO_TEST_CASE(the_only_destination_is_primary) {  // CC-MH-06
   BOOST_TEST(finding.found == "cc");
 }
 
+BOOST_AUTO_TEST_CASE(a_category_is_read_in_its_own_case) {
+  BOOST_TEST(read_message(edit(reply_json(), "\"code\": \"regarding-referral\"", "\"code\": \"Regarding-Referral\""))
+                 ->category == "regarding-referral");
+}
+
 BOOST_AUTO_TEST_CASE(a_category_of_another_system) {  // CC-COM-07
   const std::string system = "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-careCommunication-categoryCodes";
   const auto read = read_message(edit(reply_json(), system, "urn:x"));

@@ -164,7 +164,8 @@ BOOST_AUTO_TEST_CASE(content_is_base64_and_nothing_else) {
   fhir::Node node;
   node.content = &content;
   BOOST_TEST(fhir::wrong_primitive(Primitive::base64, node, true) == "");
-  BOOST_TEST(fhir::wrong_primitive(Primitive::string, node, true) == "a text that is not blank");
+  BOOST_TEST(fhir::wrong_primitive(Primitive::string, node, true) ==
+             "a text that is not blank, of at most 1048576 characters");
 }
 
 BOOST_AUTO_TEST_CASE(forms_of_medcom) {

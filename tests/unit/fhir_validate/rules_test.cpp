@@ -216,6 +216,7 @@ const Breaches bundle = {
      "CareTeam.managingOrganization.reference = Organization/other; new Organization/other; " +
          identifier("Organization[2]", "urn:oid:1.2.208.176.1.1", "325251000016005")},
     {"CC-BND-19", five, "- CareTeam.managingOrganization"},
+    {"CC-BND-21", five, "- Encounter.id"},
     {"CC-BND-20", five, "- PractitionerRole.practitioner; - PractitionerRole[1].practitioner", "CC-COM-18",
      "then the author has no name"},
     {"CC-BND-21", five, "- Communication.encounter"},

@@ -1,5 +1,6 @@
 #include "gateway/intake/intake.hpp"
 
+#include "gateway/intake/agreement.hpp"
 #include "tests/unit/intake/world.hpp"
 
 using namespace brevdue;
@@ -105,6 +106,27 @@ BOOST_AUTO_TEST_CASE(an_envelope_that_disagrees_with_its_content_is_refused) {
   BOOST_TEST(answer.refused.has_value());
   BOOST_TEST(rules(answer.findings).find("VANS-04") != std::string::npos);
   BOOST_TEST(world.store->named("TVBREV000417").empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_acknowledgement_that_is_not_understood_is_no_yes) {
+  IntakeWorld world;
+  auto text = slurp(project() / "samples/scenarios/S4-1/acknowledgement.json");
+  const std::string yes = R"("code": "ok")";
+  text.replace(text.find(yes), yes.size(), R"("code": "maybe")");
+  BOOST_TEST(!world.accept(text, {"municipality", {"5790000121526"}}).refused);
+  const auto rows = world.store->named("0449b72c-235a-4c85-b9df-15579eefb55c");
+  BOOST_REQUIRE(rows.size() == 1u);
+  BOOST_TEST(rows.front().names.detail == "");
+}
+
+// What is in it has said already that it is no message.
+BOOST_AUTO_TEST_CASE(an_envelope_in_an_envelope_is_not_compared) {
+  convert::Identity inner;
+  inner.kind = convert::MessageKind::vans_envelope;
+  vans::Envelope outer;
+  outer.receiver.id = "5790000209354";
+  outer.message.emplace();
+  BOOST_TEST(disagreements(outer, inner, false, false).empty());
 }
 
 BOOST_AUTO_TEST_CASE(what_has_no_name_is_refused) {

@@ -77,14 +77,31 @@ BOOST_AUTO_TEST_CASE(codes_are_shown) {
         "MCM:FDIS91#psychiatry-social-disability", "application/fhir+json", "XD9134L", "2026-01-20T10:15:00.25+01:00",
         "251248999", "12345678-9012-4d6b-9c11-2f0e5d7a1b01", "urn:uuid:12345678-9012-4d6b-9c11-2f0e5d7a1b01"})
     BOOST_TEST(shown(code) == '"' + code + '"');
+  BOOST_TEST(shown("http://medcomfhir.dk/ig/x") == "\"http://medcomfhir.dk/ig/x\"");
   BOOST_TEST(shown("") == "nothing");
 }
 
 BOOST_AUTO_TEST_CASE(what_may_be_a_patients_number_is_not_shown) {
-  for (const std::string_view secret :
-       {"2512489996", "x2512489996", "25124899961", "251248-9996", "251248 9996", "25.12.48-9996", "25 12 48 99 96",
-        "25/12_48#9996", "251248-9996 Nancy", "5790001382446-1", "5790001382446 2512489996", "331711000026005",
-        "25124899962512489996", "0703921VJ4", "070392-1VJ4", "id0703921VJ4x", "<2512489996>"}) {
+  for (const std::string_view secret : {"2512489996",
+                                        "x2512489996",
+                                        "25124899961",
+                                        "251248-9996",
+                                        "251248 9996",
+                                        "25.12.48-9996",
+                                        "25 12 48 99 96",
+                                        "25/12_48#9996",
+                                        "251248-9996 Nancy",
+                                        "5790001382446-1",
+                                        "5790001382446 2512489996",
+                                        "331711000026005",
+                                        "25124899962512489996",
+                                        "0703921VJ4",
+                                        "070392-1VJ4",
+                                        "id0703921VJ4x",
+                                        "<2512489996>",
+                                        "https://v.dk/r/1234",
+                                        "m.vconf.dk/ABCD1234",
+                                        "room/12345#4711"}) {
     BOOST_TEST(shown(secret) == masked(secret));
     BOOST_TEST(shown_name(secret) == "(" + masked(secret) + ")");
   }
