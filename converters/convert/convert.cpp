@@ -186,7 +186,8 @@ class Call {
     }
     std::set<std::uint32_t> faulty;
     for (const auto& unread : read_.unread)
-      if (const auto input = input_of(unread.message); unread.whole && faulty.insert(input).second)
+      if (const auto input = input_of(unread.message);
+          unread.kind == MessageKind::care_communication && faulty.insert(input).second)
         for (auto f : why) {
           f.position.input = input;
           findings().push_back(std::move(f));

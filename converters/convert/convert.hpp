@@ -124,7 +124,6 @@ struct Input {
 struct Unread {
   MessageKind kind = MessageKind::unknown;
   Message message;
-  bool whole = false;  // FHIR: read to its end, and it does not conform
   /// Which message of its interchange it is, from 1, where its findings are its own: their paths begin "message 2 ".
   /// 0: all of its input's are.
   std::uint32_t number = 0;
@@ -139,15 +138,15 @@ struct ReadResult {
   Findings findings;  // positions resolved; any error: messages is what could be read, of an interchange too
 };
 
-/// Calls f(letter or CareCommunication, its place among the identities of its input) for each that was read to its end,
-/// those too that do not conform.
+/// Calls f(letter or CareCommunication, its place among the identities of its input) for each that was read, and
+/// each CareCommunication that does not conform: it was read to its end all the same.
 template <class F>
 void each_correspondence(const ReadResult& read, F f) {
   for (std::size_t i = 0; i < read.messages.size(); ++i)
     if (const auto* letter = std::get_if<Correspondence>(&read.messages[i])) f(*letter, read.message_parts[i]);
   for (std::size_t i = 0; i < read.unread.size(); ++i)
     if (const auto* letter = std::get_if<Correspondence>(&read.unread[i].message);
-        letter != nullptr && read.unread[i].whole)
+        letter != nullptr && read.unread[i].kind == MessageKind::care_communication)
       f(*letter, read.unread_parts[i]);
 }
 

@@ -117,7 +117,7 @@ void keep(tl::expected<MessagesRead, MessagesUnread>&& read, std::uint32_t input
       auto id = identity(message);
       id.kind = kind_of_unread(&message);
       const std::uint32_t number = numbers.empty() ? 0 : numbers.at(i);
-      result.unread.push_back({id.kind, std::move(message), false, number});
+      result.unread.push_back({id.kind, std::move(message), number});
       const auto place =
           number == 0 ? result.identities.size() : std::min(first + number - 1, result.identities.size());
       result.identities.insert(result.identities.begin() + static_cast<std::ptrdiff_t>(place), std::move(id));
@@ -300,8 +300,7 @@ void Reading::read_fhir(const wire::Document& document, const Settings& settings
     id.kind = kind;
     if (!read && kind == MessageKind::acknowledgement) id.detail.clear();  // it is no yes before it is understood
     result.identities.push_back(std::move(id));
-    // What the reader refuses too it has read to its end: links stand there all the same.
-    if (kind != MessageKind::fhir_other) result.unread.push_back({kind, std::move(message), true});
+    if (kind != MessageKind::fhir_other) result.unread.push_back({kind, std::move(message)});
   };
   if (event == "acknowledgement-message")
     keep(fhir::read_acknowledgement(*tree, document), MessageKind::acknowledgement);
